@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openDatabase } from '../../src/base/sqlite.ts'
+import type { Database } from '../../src/base/sqlite.ts'
+import { partitionOf } from '../../src/delivery/partition.ts'
+import { migrations, openAllVerbs } from '../../src/features/store.ts'
+import type { AllVerbs } from '../../src/features/store.ts'
+import { localStore } from '../../src/store/local-store.ts'
+import { migrateUp } from '../../src/store/migrate.ts'
+import { StoreHandle } from '../../src/store/store-handle.ts'
+import type { StorePort } from '../../src/store/store.ts'
+import { startProgramThread } from './program-thread.ts'
+import { temporaryFolder } from './world.ts'
+
+export interface TestStore {
+  readonly store: StorePort<AllVerbs>
+  readonly handle: StoreHandle
+  /** A connection of the test's own, to make accounts and to look. */
+  readonly db: Database
+  readonly path: string
+  /** Ends the thread as a crash would. */
+  readonly terminate: () => Promise<void>
+  /** The file was taken away under the store. */
+  readonly lost: Promise<string>
+  /** The thread ended without being asked to. */
+  readonly ended: Promise<string>
+}
+
+export interface TestStoreOptions {
+  readonly accounts?: number
+  readonly kind?: 'user' | 'bot'
+  readonly path?: string
+  readonly watchEveryMs?: number
+}
+
+/** The real store on its own thread, with one owner, one content and `accounts` accounts that are active. */
+export async function startTestStore(options: TestStoreOptions = {}): Promise<TestStore> {
+  const path = options.path ?? join(temporaryFolder(), 'karvon.db')
+  const db = openDatabase(path)
+  migrateUp(db, migrations, 1)
+  seed(db, options.accounts ?? 1, options.kind ?? 'user')
+
+  const lost = later()
+  const ended = later()
+  let terminate = () => Promise.resolve(0)
+  const handle = await StoreHandle.start({
+    start: { path, ...(options.watchEveryMs === undefined ? {} : { watchEveryMs: options.watchEveryMs }) },
+    startThread(workerData) {
+      const thread = startProgramThread('store-thread', { workerData })
+      terminate = () => thread.terminate()
+      return thread
+    },
+    onLost: lost.resolve,
+    onEnd: ended.resolve,
+  })
+  onTestFinished(async () => {
+    await terminate()
+    db.close()
+  })
+  return {
+    store: handle.connect<AllVerbs>(),
+    handle,
+    db,
+    path,
+    terminate: async () => void (await terminate()),
+    lost: lost.promise,
+    ended: ended.promise,
+  }
+}
+
+/** The same verbs on a connection of this thread, as a command has them that finds no supervisor. */
+export function openLocalTestStore({ accounts = 1, kind = 'user' }: TestStoreOptions = {}): Pick<
+  TestStore,
+  'store' | 'db'
+> {
+  const db = openDatabase(join(temporaryFolder(), 'karvon.db'))
+  onTestFinished(() => void db.close())
+  migrateUp(db, migrations, 1)
+  seed(db, accounts, kind)
+  return { store: localStore(db, openAllVerbs(db)), db }
+}
+
+function later() {
+  let resolve: (text: string) => void = () => {}
+  const promise = new Promise<string>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+function seed(db: Database, accounts: number, kind: 'user' | 'bot'): void {
+  db.exec(`
+    insert into users (id, name, time_zone, role, state, created_at_ms) values (1, 'Owner', 'Asia/Tashkent', 'user', 'active', 1);
+    insert into contents (id, owner_id, body, created_at_ms) values (900001, 1, '{"text":"salom"}', 1)`)
+  const add = db.prepare(`
+    insert into accounts
+      (id, owner_id, kind, telegram_id, name, session, device, partition, state, cap_per_minute, created_at_ms)
+    values (?, 1, ?, ?, 'Account', '', '{}', ?, 'active', 6, 1)`)
+  for (let id = 1; id <= accounts; id++) add.run(id, kind, id, partitionOf(id))
+}
