@@ -1,0 +1,47 @@
+import type { Texts } from './text.ts'
+
+/** The list of chats, and words for what stands in it. */
+export const chats = {
+  chats: { uz: 'Suhbatlar', ru: 'Чаты', en: 'Chats' },
+  findChat: { uz: 'Suhbat, bot yoki t.me havolasi', ru: 'Чат, бот или ссылка t.me', en: 'Chat, bot or t.me link' },
+  noChats: { uz: 'Hali suhbatlar yo‘q', ru: 'Чатов пока нет', en: 'No chats yet' },
+  noChatsHint: {
+    uz: 'Yuqoridagi qidiruvdan bot yoki ochiq guruhni toping.',
+    ru: 'Найдите бота или открытую группу в поиске выше.',
+    en: 'Find a bot or a public group with the search above.',
+  },
+  yourChats: { uz: 'Suhbatlaringiz', ru: 'Ваши чаты', en: 'Your chats' },
+  publicNames: { uz: 'Umumiy qidiruv', ru: 'Глобальный поиск', en: 'Global search' },
+  byLink: { uz: 'Havola bo‘yicha', ru: 'По ссылке', en: 'By link' },
+  nothingFound: { uz: 'Hech narsa topilmadi.', ru: 'Ничего не нашлось.', en: 'Nothing found.' },
+  chooseChat: { uz: 'Suhbatni tanlang', ru: 'Выберите чат', en: 'Choose a chat' },
+  chooseChatHint: {
+    uz: 'Yoki qidiruvdan bot toping va unga yozing.',
+    ru: 'Или найдите бота в поиске и напишите ему.',
+    en: 'Or search for a bot and write to it.',
+  },
+  unread: {
+    uz: '{n} ta o‘qilmagan',
+    ru: { one: '{n} непрочитанное', few: '{n} непрочитанных', many: '{n} непрочитанных', other: '{n} непрочитанных' },
+    en: '{n} unread',
+  },
+  pinnedChat: { uz: 'Qadalgan', ru: 'Закреплён', en: 'Pinned' },
+  kindPerson: { uz: 'odam', ru: 'человек', en: 'person' },
+  kindBot: { uz: 'bot', ru: 'бот', en: 'bot' },
+  kindGroup: { uz: 'guruh', ru: 'группа', en: 'group' },
+  kindChannel: { uz: 'kanal', ru: 'канал', en: 'channel' },
+  kindForum: { uz: 'mavzuli guruh', ru: 'группа с темами', en: 'group with topics' },
+  you: { uz: 'Siz', ru: 'Вы', en: 'You' },
+  deletedAccount: { uz: 'O‘chirilgan akkaunt', ru: 'Удалённый аккаунт', en: 'Deleted account' },
+  nameless: { uz: 'Nomsiz', ru: 'Без имени', en: 'No name' },
+  photo: { uz: 'Rasm', ru: 'Фотография', en: 'Photo' },
+  document: { uz: 'Fayl', ru: 'Файл', en: 'File' },
+  video: { uz: 'Video', ru: 'Видео', en: 'Video' },
+  audio: { uz: 'Audio', ru: 'Аудио', en: 'Audio' },
+  voice: { uz: 'Ovozli xabar', ru: 'Голосовое сообщение', en: 'Voice message' },
+  animation: { uz: 'GIF', ru: 'GIF', en: 'GIF' },
+  sticker: { uz: 'Stiker', ru: 'Стикер', en: 'Sticker' },
+  video_note: { uz: 'Video xabar', ru: 'Видеосообщение', en: 'Video message' },
+  contact: { uz: 'Kontakt', ru: 'Контакт', en: 'Contact' },
+  location: { uz: 'Joylashuv', ru: 'Геопозиция', en: 'Location' },
+} as const satisfies Texts

@@ -1,0 +1,28 @@
+import type { StoredFile } from './model.ts'
+import type { WorldStore } from './world-store.ts'
+
+/** What is known of photos, documents and other files; their bytes lie in the data folder, named by the id. */
+export class Files {
+  readonly #store: WorldStore
+  #lastId: number
+
+  constructor(store: WorldStore) {
+    this.#store = store
+    this.#lastId = store.lastFileId()
+  }
+
+  /** An id for bytes that are about to be written; it is never given out again, also when nothing comes of them. */
+  nextId(): number {
+    this.#lastId += 1
+    return this.#lastId
+  }
+
+  /** The bytes must be on disk already: a message may refer to the file from here on. */
+  add(file: StoredFile): void {
+    this.#store.saveFile(file)
+  }
+
+  find(id: number): StoredFile | undefined {
+    return this.#store.file(id)
+  }
+}
