@@ -1,0 +1,181 @@
+import { BotWindows, botLimits, botSideBySide } from '../delivery/bot-pace.ts'
+import { afterFlood, decodePace, encodePace, gapMs, nextAllowedAtMs, perMinute } from '../delivery/pace.ts'
+import type { Pace, PaceLimits } from '../delivery/pace.ts'
+import type { Peer } from '../delivery/peer.ts'
+import { clampUntil } from '../delivery/wait.ts'
+import type { AccountRow } from '../store/store.ts'
+
+/** When one account may send next. What must outlive the thread goes into its row with every claim and settlement. */
+export abstract class AccountPace {
+  /** Tries that may be on the wire at the same time. */
+  abstract readonly sideBySide: number
+  protected limits: PaceLimits
+  protected pace: Pace
+  /** No try before. */
+  #nextAtMs: number
+
+  constructor(account: AccountRow, limits: PaceLimits, nowMs: number) {
+    this.limits = limits
+    this.pace = decodePace(account.pace, nowMs)
+    this.#nextAtMs = clampUntil(account.nextAtMs, nowMs)
+  }
+
+  /** Its owner or an admin changed what it may. */
+  abstract allow(account: AccountRow): void
+  /** A turn was given to a message to this chat; one of `end` and `giveUp` follows. */
+  abstract begin(peer: Peer | null, nowMs: number): void
+  /** What is written with its claim: when the next one may go, if nothing else is heard of this one. */
+  abstract afterClaim(nowMs: number): number
+  /** It was answered, or given up without an answer. */
+  abstract end(peer: Peer | null, nowMs: number): void
+  /** Nothing was tried after all. */
+  abstract giveUp(peer: Peer | null, nowMs: number): void
+  /** When this chat may hear from the account; Infinity while a message is on its way there. */
+  abstract chatFreeAtMs(peer: Peer | null, nowMs: number): number
+  /** It sent this before the thread began. */
+  abstract recall(peer: Peer, answeredAtMs: number, nowMs: number): void
+  /** What never comes closer to each other, whatever the heap believes. */
+  abstract guardMs(nowMs: number): number
+
+  get nextAtMs(): number {
+    return this.#nextAtMs
+  }
+
+  protected setNext(atMs: number): void {
+    this.#nextAtMs = atMs
+  }
+
+  gapMs(nowMs: number): number {
+    return gapMs(this.pace, this.limits, nowMs)
+  }
+
+  perMinute(nowMs: number): number {
+    return perMinute(this.pace, this.limits, nowMs)
+  }
+
+  hold(untilMs: number): void {
+    this.#nextAtMs = Math.max(this.#nextAtMs, untilMs)
+  }
+
+  /** Telegram asks to wait until then, because of how much was sent. @returns false when the pace had fallen for it already */
+  slowDown(nowMs: number, untilMs: number): boolean {
+    this.pace = afterFlood(this.pace, this.limits, nowMs, untilMs)
+    return true
+  }
+
+  encode(): string {
+    return encodePace(this.pace)
+  }
+}
+
+export function paceOf(account: AccountRow, gapMinMs: number, nowMs: number, capMax = Infinity): AccountPace {
+  return account.kind === 'bot' ? new BotPace(account, nowMs) : new UserPace(account, { gapMinMs, capMax }, nowMs)
+}
+
+interface UserLimits {
+  readonly gapMinMs: number
+  /** Of the installation, for every account. */
+  readonly capMax: number
+}
+
+/** One message after another, with the gap counted from the answer. */
+class UserPace extends AccountPace {
+  readonly sideBySide = 1
+  readonly #capMax: number
+
+  constructor(account: AccountRow, { gapMinMs, capMax }: UserLimits, nowMs: number) {
+    super(account, { capPerMinute: Math.min(account.capPerMinute, capMax), gapMinMs }, nowMs)
+    this.#capMax = capMax
+  }
+
+  allow({ capPerMinute }: AccountRow): void {
+    this.limits = { ...this.limits, capPerMinute: Math.min(capPerMinute, this.#capMax) }
+  }
+
+  begin(): void {}
+
+  afterClaim(nowMs: number): number {
+    return nextAllowedAtMs(this.pace, this.limits, nowMs)
+  }
+
+  end(_: Peer | null, nowMs: number): void {
+    this.setNext(nextAllowedAtMs(this.pace, this.limits, nowMs))
+  }
+
+  giveUp(): void {}
+
+  recall(): void {}
+
+  chatFreeAtMs(_: Peer | null, nowMs: number): number {
+    return nowMs
+  }
+
+  guardMs(nowMs: number): number {
+    return this.gapMs(nowMs)
+  }
+}
+
+/** So much lost time is made good, because a late timer must not lower the rate; an idle hour is worth no more than that. */
+const catchUpMs = 1_000
+
+/** Several at once, with the gap counted from launch to launch. */
+class BotPace extends AccountPace {
+  readonly sideBySide = botSideBySide
+  readonly #windows = new BotWindows()
+  /** When the next one would go if nothing but the pace held it. */
+  #slotAtMs: number
+
+  constructor(account: AccountRow, nowMs: number) {
+    super(account, botLimits(account.capPerMinute), nowMs)
+    this.#slotAtMs = this.nextAtMs
+  }
+
+  allow({ capPerMinute }: AccountRow): void {
+    this.limits = botLimits(capPerMinute)
+  }
+
+  begin(peer: Peer | null, nowMs: number): void {
+    this.#windows.begin(peer, nowMs)
+    this.#slotAtMs = Math.max(this.#slotAtMs, nowMs - catchUpMs) + this.gapMs(nowMs)
+    this.setNext(this.#slotAtMs)
+    this.#waitForRoom(nowMs)
+  }
+
+  afterClaim(): number {
+    return this.nextAtMs
+  }
+
+  end(peer: Peer | null, nowMs: number): void {
+    this.#windows.end(peer, nowMs, nowMs)
+    this.#waitForRoom(nowMs)
+  }
+
+  recall(peer: Peer, answeredAtMs: number, nowMs: number): void {
+    this.#windows.recall(peer, answeredAtMs, nowMs)
+  }
+
+  giveUp(peer: Peer | null, nowMs: number): void {
+    this.#windows.end(peer, undefined, nowMs)
+  }
+
+  chatFreeAtMs(peer: Peer | null, nowMs: number): number {
+    return peer === null ? nowMs : this.#windows.chatFreeAtMs(peer, nowMs)
+  }
+
+  guardMs(nowMs: number): number {
+    return this.gapMs(nowMs) / 2
+  }
+
+  /** Several that were on their way are refused together, for one and the same wait. */
+  override slowDown(nowMs: number, untilMs: number): boolean {
+    const isKnown = this.pace.cleanSinceMs > nowMs
+    if (isKnown) this.pace = { ...this.pace, cleanSinceMs: Math.max(this.pace.cleanSinceMs, untilMs) }
+    return !isKnown && super.slowDown(nowMs, untilMs)
+  }
+
+  #waitForRoom(nowMs: number): void {
+    const freeAtMs = this.#windows.freeAtMs(nowMs)
+    // Unanswered ones alone never fill the window: there are fewer of them.
+    if (freeAtMs > nowMs && Number.isFinite(freeAtMs)) this.hold(freeAtMs)
+  }
+}

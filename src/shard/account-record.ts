@@ -1,0 +1,87 @@
+import type { Random } from '../base/random.ts'
+import type { Circumstances, Decision } from '../delivery/decide.ts'
+import { afterLimit, limitsBefore } from '../delivery/limits.ts'
+import type { LimitsInRow } from '../delivery/limits.ts'
+import type { Outcome } from '../delivery/outcome.ts'
+import type { RepeatedErrors } from '../delivery/repeated-errors.ts'
+import type { Waits } from '../delivery/wait.ts'
+import type { AccountPatch, AccountRow, DueAttempt } from '../store/store.ts'
+import type { AccountPace } from './account-pace.ts'
+import type { EventSink } from './event-sink.ts'
+import type { ShardPolicy } from './shard-settings.ts'
+
+export interface RecordDeps {
+  readonly pace: AccountPace
+  readonly waits: Waits
+  readonly policy: Pick<ShardPolicy, 'triesMax'>
+  readonly random: Random
+  readonly repeated: RepeatedErrors
+  readonly events: EventSink
+}
+
+/** What an account's tries have come to: the rules ask for it, and what must outlive the thread is written into the account's row. */
+export class AccountRecord {
+  readonly #accountId: number
+  readonly #deps: RecordDeps
+  #isUsable: boolean
+  #limitsInRow: LimitsInRow
+  #notSentInRow = 0
+  readonly #refreshes = new Map<number, number>()
+
+  constructor(account: AccountRow, deps: RecordDeps) {
+    this.#accountId = account.id
+    this.#deps = deps
+    this.#isUsable = account.state === 'active'
+    this.#limitsInRow = { count: account.limitsInRow, untilMs: account.limitedUntilMs }
+  }
+
+  /** False after Telegram limited or ended the account: the store refuses its claims too. */
+  get isUsable(): boolean {
+    return this.#isUsable
+  }
+
+  set isUsable(isUsable: boolean) {
+    this.#isUsable = isUsable
+  }
+
+  /** What the rules must know before they decide. */
+  circumstances(attempt: DueAttempt, outcome: Outcome, nowMs: number): Circumstances {
+    const { policy, random, repeated } = this.#deps
+    const error = 'error' in outcome ? outcome.error : ''
+    return {
+      triesMax: policy.triesMax,
+      random,
+      notSentInRow: this.#notSentInRow + 1,
+      refreshes: this.#refreshes.get(attempt.id) ?? 0,
+      peersWithSameError: error === '' ? 0 : repeated.note(`${this.#accountId}|${error}`, attempt.peer ?? 0, nowMs),
+      limitsInRow: limitsBefore(this.#limitsInRow, nowMs),
+    }
+  }
+
+  /** Changes what is known, and says what of it must outlive the thread. */
+  apply(attempt: DueAttempt, outcome: Outcome, decision: Decision, nowMs: number): AccountPatch {
+    const { pace, waits } = this.#deps
+    const { wait, isTooFast, account, refresh } = decision
+    this.#notSentInRow = outcome.type === 'notSent' ? this.#notSentInRow + 1 : 0
+    if (refresh === undefined) this.#refreshes.delete(attempt.id)
+    else this.#refreshes.set(attempt.id, (this.#refreshes.get(attempt.id) ?? 0) + 1)
+    if (wait !== undefined) waits.note(wait.key, wait.untilMs)
+    if (wait !== undefined && isTooFast === true) this.#slowDown(nowMs, wait.untilMs)
+    pace.end(attempt.peer, nowMs)
+    const patch = { accountId: this.#accountId, nextAtMs: pace.nextAtMs, pace: pace.encode() }
+    if (account === undefined || account.type === 'verify') return patch
+    this.#isUsable = false
+    const untilMs = account.type === 'limit' ? account.untilMs : null
+    const state = { limit: 'limited', pause: 'paused', needsLogin: 'needs-login' } as const
+    const changed = { ...patch, state: { state: state[account.type], reason: account.reason, untilMs } }
+    if (untilMs === null) return changed
+    this.#limitsInRow = afterLimit(this.#limitsInRow, untilMs, nowMs)
+    return { ...changed, limits: this.#limitsInRow }
+  }
+
+  #slowDown(nowMs: number, untilMs: number): void {
+    const { pace, events } = this.#deps
+    if (!pace.slowDown(nowMs, untilMs)) return
+    events.emit('pace_changed', { accountId: this.#accountId, perMinute: pace.perMinute(nowMs) })
+  }
+}

@@ -1,0 +1,53 @@
+import type { TriedAttempt } from '../delivery/attempt.ts'
+import type { Decision } from '../delivery/decide.ts'
+import { waitKeyText } from '../delivery/wait.ts'
+import type { AccountRow, DueAttempt } from '../store/store.ts'
+import type { EventSink } from './event-sink.ts'
+
+/** What an event says of an attempt: which rows to look at, nothing of what they hold. */
+export function fieldsOf({ id, accountId, runId, peer }: DueAttempt) {
+  return { attemptId: id, accountId, runId, peer }
+}
+
+/** Says what became of one try. */
+export function reportTry(events: EventSink, attempt: DueAttempt, decision: Decision, tookMs: number): void {
+  const fields = fieldsOf(attempt)
+  const tries = attempt.tries + 1
+  const { settling, wait, account } = decision
+  switch (settling.event) {
+    case 'confirm':
+      events.emit('sent', { ...fields, messageId: settling.messageId, tries, tookMs })
+      break
+    case 'bury':
+    case 'lose': {
+      const name =
+        settling.event === 'lose'
+          ? 'uncertain'
+          : settling.reason === 'retry-exhausted'
+            ? 'retry_exhausted'
+            : 'terminal_failure'
+      events.emit(name, { ...fields, reason: settling.reason, tries })
+      break
+    }
+    default:
+      events.emit('retry_scheduled', {
+        ...fields,
+        reason: settling.reason,
+        tries,
+        move: settling.event,
+        dueAtMs: settling.dueAtMs,
+      })
+  }
+  const { accountId } = attempt
+  if (wait !== undefined)
+    events.emit('wait_started', { accountId, key: waitKeyText(wait.key), untilMs: wait.untilMs, reason: wait.reason })
+  if (account !== undefined) {
+    const untilMs = account.type === 'limit' ? account.untilMs : null
+    events.emit('account_changed', { accountId, state: account.type, reason: account.reason, untilMs })
+  }
+}
+
+/** What the rules look at in an attempt that was just tried. */
+export function triedOf({ kind, peer, tries, maybeSent }: DueAttempt, account: Pick<AccountRow, 'kind'>): TriedAttempt {
+  return { kind, peer, tries, accountKind: account.kind, isMaybeSent: maybeSent === 1 }
+}

@@ -1,0 +1,206 @@
+import type { Api } from 'telegram'
+import type { Clock } from '../../base/clock.ts'
+import type { ClassifyTelegramError } from '../../delivery/classify.ts'
+import { outcomeOf } from '../../delivery/outcome-of.ts'
+import type { Outcome } from '../../delivery/outcome.ts'
+import type {
+  Address,
+  Answer,
+  DialogCursor,
+  LinkEnd,
+  LinkOptions,
+  OutgoingMessage,
+  SentMessage,
+  TelegramLink,
+  TopicCursor,
+  WantedChat,
+} from '../contract.ts'
+import { eitherOf } from '../either-signal.ts'
+import type { Call, Called, Failed } from './call.ts'
+import { fetchDialogs } from './dialogs.ts'
+import { abortFailure } from './failure.ts'
+import type { Failure } from './failure.ts'
+import { findChat } from './find-chat.ts'
+import { fetchFolders } from './folders.ts'
+import { fetchHealth } from './health.ts'
+import { findSent } from './history.ts'
+import { LiveClient } from './live-client.ts'
+import type { LiveClientDeps, Opened } from './live-client.ts'
+import { fetchSelf } from './self.ts'
+import { sendMessage } from './send.ts'
+import { fetchTopics } from './topics.ts'
+
+export interface LinkDeps {
+  readonly client: LiveClientDeps
+  readonly classify: ClassifyTelegramError
+  readonly clock: Clock
+  readonly told?: Pick<LinkOptions, 'onOpened' | 'onClosed' | 'onAlert'>
+}
+
+/** The life of one account's connection. A client that failed is never used again, and the next one waits until it is gone. */
+export class MtprotoLink implements TelegramLink {
+  readonly #deps: LinkDeps
+  #client: LiveClient | undefined
+  #isOpening = false
+  /** Settles when the calls before are over. */
+  #turn: Promise<unknown> = Promise.resolve()
+  /** Settles when every earlier client is gone. */
+  #gone: Promise<unknown> = Promise.resolve()
+  #closing = new AbortController()
+  #lastUsedAtMs: number
+
+  constructor(deps: LinkDeps) {
+    this.#deps = deps
+    this.#lastUsedAtMs = deps.clock.nowMs()
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpening || this.#client !== undefined
+  }
+
+  get lastUsedAtMs(): number {
+    return this.#lastUsedAtMs
+  }
+
+  async send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome> {
+    const sent = await this.#inTurn(signal, (call) => sendMessage(call, message))
+    if (sent.type === 'answered') return { type: 'sent', messageId: sent.result, result: null }
+    return this.#outcomeOf(sent, 'messages.sendMessage')
+  }
+
+  fetchDialogs(cursor: DialogCursor | null, signal: AbortSignal) {
+    return this.#read(signal, 'messages.getDialogs', (call) => fetchDialogs(call, cursor))
+  }
+
+  fetchTopics(forum: Address, cursor: TopicCursor | null, signal: AbortSignal) {
+    return this.#read(signal, 'channels.getForumTopics', (call) => fetchTopics(call, forum, cursor))
+  }
+
+  fetchFolders(signal: AbortSignal) {
+    return this.#read(signal, 'messages.getDialogFilters', fetchFolders)
+  }
+
+  findChat(wanted: WantedChat, signal: AbortSignal) {
+    const method = wanted.type === 'name' ? 'contacts.resolveUsername' : 'messages.checkChatInvite'
+    return this.#read(signal, method, (call) => findChat(call, wanted))
+  }
+
+  findSent(wanted: SentMessage, signal: AbortSignal) {
+    return this.#read(signal, 'messages.getHistory', (call) => findSent(call, wanted))
+  }
+
+  self(signal: AbortSignal) {
+    return this.#read(signal, 'users.getUsers', fetchSelf)
+  }
+
+  health(signal: AbortSignal) {
+    return this.#read(signal, 'users.getUsers', fetchHealth)
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#closing = new AbortController()
+    await this.#turn
+    if (this.#client !== undefined) this.#drop(this.#client, 'closed')
+    await this.#gone
+  }
+
+  async #read<Value>(
+    signal: AbortSignal,
+    method: string,
+    read: (call: Call) => Promise<Called<Value>>,
+  ): Promise<Answer<Value>> {
+    const got = await this.#inTurn(signal, read)
+    if (got.type === 'answered') return { type: 'answer', value: got.result }
+    const outcome = this.#outcomeOf(got, method)
+    // "It is so already" is no answer to a question.
+    return outcome.type === 'sent' ? { type: 'failed', error: got.failure.name } : outcome
+  }
+
+  /** One after another: GramJS chains sends that wait together, and refuses all of them with the first. */
+  async #inTurn<Value>(signal: AbortSignal, work: (call: Call) => Promise<Called<Value>>): Promise<Called<Value>> {
+    const ends = [signal, this.#closing.signal]
+    const done = this.#turn.then(() => this.#run(ends, work))
+    this.#turn = done.catch(() => {}) // A bug reaches the caller; the next call is not its business.
+    return done
+  }
+
+  async #run<Value>(
+    ends: readonly AbortSignal[],
+    work: (call: Call) => Promise<Called<Value>>,
+  ): Promise<Called<Value>> {
+    const either = eitherOf(ends)
+    try {
+      return await work((request) => this.#call(request, either.signal))
+    } finally {
+      either.release()
+      this.#lastUsedAtMs = this.#deps.clock.nowMs()
+    }
+  }
+
+  async #call<Request extends Api.AnyRequest>(
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<Called<Request['__response']>> {
+    if (signal.aborted) return { type: 'failed', failure: abortFailure, wasWritten: false }
+    const client = this.#client ?? (await this.#connect(signal))
+    if (!(client instanceof LiveClient)) return client
+
+    const { dcId } = client
+    const called = await client.invoke(request, signal)
+    if (called.type === 'answered') return called
+    const movedTo = client.dcId === dcId ? undefined : client.dcId
+    if (movedTo !== undefined || endsClient(called.failure)) this.#drop(client, 'failed')
+    return movedTo === undefined ? called : migrated(movedTo)
+  }
+
+  async #connect(signal: AbortSignal): Promise<LiveClient | Failed> {
+    this.#isOpening = true
+    const startedAtMs = this.#deps.clock.nowMs()
+    const opened = await this.#open(signal).finally(() => {
+      this.#isOpening = false
+    })
+    if (opened.type === 'failed') return opened
+
+    const { client } = opened
+    this.#client = client
+    this.#deps.told?.onOpened?.(this.#deps.clock.nowMs() - startedAtMs)
+    client.onIdleEnd = () => this.#drop(client, 'lost')
+    return client
+  }
+
+  async #open(signal: AbortSignal): Promise<Opened> {
+    await this.#gone
+    return LiveClient.open(this.#deps.client, signal)
+  }
+
+  #drop(client: LiveClient, reason: LinkEnd): void {
+    if (this.#client === client) {
+      this.#client = undefined
+      this.#deps.told?.onClosed?.(reason)
+    }
+    this.#gone = Promise.all([this.#gone, client.retire(reason === 'failed' ? 'reset' : 'close')])
+  }
+
+  #outcomeOf({ failure, wasWritten }: Failed, method: string): Outcome {
+    const classified = this.#deps.classify({ ...failure, method })
+    const { alert, row, action } = classified
+    if (alert !== '') this.#deps.told?.onAlert?.({ level: alert, row, action })
+    return outcomeOf(classified, wasWritten)
+  }
+}
+
+/** After these, an answer may still come that nobody waits for, or the connection is worth nothing. */
+function endsClient({ layer, code, name }: Failure): boolean {
+  if (layer === 'mtproto') return code === 401 || name === 'AUTH_KEY_DUPLICATED'
+  return !name.startsWith('Request was unsuccessful')
+}
+
+/**
+ * GramJS followed the account to another DC, with a new key on which nobody is signed in. What it heard there says nothing about
+ * the session, which is unchanged.
+ */
+function migrated(dcId: number): Failed {
+  const failure = { layer: 'mtproto', code: 303, name: `USER_MIGRATE_${dcId}` } as const
+  return { type: 'failed', failure, wasWritten: false }
+}

@@ -1,0 +1,173 @@
+import type { TelegramClient } from 'telegram'
+import type { Api } from 'telegram'
+import type { ConnectGate } from '../connect-gate.ts'
+import type { Called, Failed } from './call.ts'
+import { connectsMax, makeClient, savedSession } from './client.ts'
+import type { ClientParams } from './client.ts'
+import { failureOf } from './errors.ts'
+import { abortFailure, clientFailure, transportFailure } from './failure.ts'
+import type { Failure } from './failure.ts'
+import { Wire } from './wire.ts'
+
+export interface LiveClientDeps extends Omit<ClientParams, 'connectionClass'> {
+  readonly gate: ConnectGate
+  readonly port: number | undefined
+  readonly mayUse: () => boolean
+  /** A packet has left while a call waits for its answer. */
+  readonly onWritten: () => void
+  /** For connecting, from the moment the gate lets us through; and for each call. GramJS has none. */
+  readonly deadlineMs: number
+  readonly counters: ClientCounters
+}
+
+/** What nobody waits for any more, but somebody may want to know. */
+export interface ClientCounters {
+  /** Clients that were made. */
+  clients: number
+  /** Answers and errors that came when the call was already given up. */
+  lateAnswers: number
+  /** Calls and connects that were given up after their deadline. */
+  deadlines: number
+}
+
+export type Opened = { readonly type: 'opened'; readonly client: LiveClient } | Failed
+
+/**
+ * A connected client in which every wait ends: by an answer, by the death of its connection, by our deadline or by the caller's
+ * signal. After anything but an answer the client is of no use and must be retired; calls that GramJS still holds then never
+ * settle, so they are raced, never awaited.
+ */
+export class LiveClient {
+  readonly #client: TelegramClient
+  readonly #wire: Wire
+  readonly #deps: LiveClientDeps
+  /** Ends what is waited for now; undefined while nothing is. */
+  #giveUp: ((failure: Failure) => void) | undefined
+  #isCalling = false
+  #retiring: Promise<void> | undefined
+
+  /** Called once, when the connection ended while nobody waited for anything: reconnecting would serve nobody. */
+  onIdleEnd: () => void = () => {}
+
+  private constructor(deps: LiveClientDeps) {
+    this.#deps = deps
+    const { gate, port, mayUse } = deps
+    const onWritten = () => {
+      if (this.#isCalling) deps.onWritten()
+    }
+    const onClosed = () => {
+      if (this.#giveUp === undefined) this.onIdleEnd()
+    }
+    const onDied = (failure: Failure) => this.#giveUp?.(failure)
+    this.#wire = new Wire({ gate, port, mayUse, onWritten, connectsMax, onClosed, onDied })
+    this.#client = makeClient({ ...deps, connectionClass: this.#wire.connectionClass })
+    deps.counters.clients += 1
+  }
+
+  /** Connects. A client that failed to is already gone when this returns. */
+  static async open(deps: LiveClientDeps, signal: AbortSignal): Promise<Opened> {
+    const live = new LiveClient(deps)
+    const failed = await live.#connect(signal)
+    if (failed === undefined) return { type: 'opened', client: live }
+    await live.retire('reset')
+    return failed
+  }
+
+  /** Empty before there is a key. */
+  get session(): string {
+    return savedSession(this.#client)
+  }
+
+  get dcId(): number {
+    return this.#client.session.dcId
+  }
+
+  async invoke<Request extends Api.AnyRequest>(
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<Called<Request['__response']>> {
+    const before = this.#wire.packetsSent
+    this.#isCalling = true
+    const ended = await this.#race(this.#client.invoke(request), signal)
+    this.#isCalling = false
+    if (ended.type === 'done') return { type: 'answered', result: ended.value }
+    return { type: 'failed', failure: ended.failure, wasWritten: this.#wire.packetsSent > before }
+  }
+
+  /**
+   * Ends the connection; resolves when another client may use the key. May be called twice.
+   * @param how `reset` when the server may still have something of ours to read
+   */
+  retire(how: 'close' | 'reset'): Promise<void> {
+    this.#wire.retire(how)
+    // Never `disconnect()`: its pings would go on for ever.
+    this.#retiring ??= this.#client.destroy()
+    return this.#retiring
+  }
+
+  async #connect(signal: AbortSignal): Promise<Failed | undefined> {
+    const abort = () => this.#wire.retire('close')
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      await this.#wire.enter()
+    } catch {
+      return { type: 'failed', failure: abortFailure, wasWritten: false }
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+    const ended = await this.#race(this.#client.connect(), signal)
+    if (ended.type === 'done' && ended.value) return undefined
+    const failure =
+      ended.type === 'done' ? (this.#wire.lastFailure ?? transportFailure('not connected')) : ended.failure
+    return { type: 'failed', failure, wasWritten: false }
+  }
+
+  /** One at a time. */
+  async #race<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Ended<Value>> {
+    const { deadlineMs, counters } = this.#deps
+    let isOver = false
+    const settled = work.then(
+      (value): Ended<Value> => ({ type: 'done', value }),
+      (error: unknown): Ended<Value> => ({ type: 'threw', failure: failureOf(error) }),
+    )
+    void settled.then(() => {
+      if (isOver) counters.lateAnswers += 1
+    })
+    const waiting = startWaiting(deadlineMs, signal, this.#wire.death)
+    this.#giveUp = waiting.giveUp
+    const ended = await Promise.race([settled, waiting.gaveUp])
+    this.#giveUp = undefined
+    waiting.stop()
+    isOver = true
+    if (ended.type === 'gave-up') {
+      // At once, so that no byte can leave after we have said that none did.
+      this.#wire.retire('reset')
+      if (ended.failure === deadline) counters.deadlines += 1
+    }
+    return ended
+  }
+}
+
+type GaveUp = { readonly type: 'gave-up'; readonly failure: Failure }
+type Ended<Value> =
+  { readonly type: 'done'; readonly value: Value } | { readonly type: 'threw'; readonly failure: Failure } | GaveUp
+
+const deadline = clientFailure('TimeoutError')
+
+/** Every way in which waiting ends without an answer, as one promise that never rejects. */
+function startWaiting(ms: number, signal: AbortSignal, death: Failure | undefined) {
+  let giveUp: (failure: Failure) => void = () => {}
+  const gaveUp = new Promise<GaveUp>((resolve) => {
+    giveUp = (failure) => resolve({ type: 'gave-up', failure })
+  })
+  const timer = setTimeout(() => giveUp(deadline), ms)
+  const abort = () => giveUp(abortFailure)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  if (death !== undefined) giveUp(death)
+  const stop = () => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+  }
+  return { gaveUp, giveUp, stop }
+}
