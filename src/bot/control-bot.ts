@@ -1,0 +1,238 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Api, GrammyError } from 'grammy'
+import type { Update, UserFromGetMe } from 'grammy/types'
+import type { Person } from '../access/people.ts'
+import type { PeopleVerbs } from '../access/verbs.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Keyring } from '../base/keyring.ts'
+import type { Logger } from '../base/log.ts'
+import type { Secret } from '../base/secret.ts'
+import type { Service } from '../base/service.ts'
+import type { StorePort } from '../store/store.ts'
+import { Allowance } from './allowance.ts'
+import { obeyWaits } from './api-waits.ts'
+import type { TokenWaits } from './api-waits.ts'
+import { Catalogue } from './catalogue.ts'
+import { saveCommands } from './command-list.ts'
+import { Dialogue } from './dialogue.ts'
+import { Inbox } from './inbox.ts'
+import { Messenger } from './messenger.ts'
+import { Notifier } from './notifier.ts'
+import { Reception } from './reception.ts'
+import type { BotPlug } from './screen.ts'
+import { Turns } from './turns.ts'
+import type { BotVerbs } from './verbs.ts'
+
+export interface ControlBotDeps {
+  readonly token: Secret
+  /** Another Bot API server than Telegram's. */
+  readonly apiRoot: string | undefined
+  readonly store: StorePort<PeopleVerbs & BotVerbs>
+  readonly keyring: Keyring
+  readonly superAdminIds: readonly number[]
+  /** By which somebody who asks for too much is slowed, if not by the clock: a simulated thumb is faster than a real one. */
+  readonly allowanceClock?: Clock
+  readonly plugs: (catalogue: () => Catalogue) => readonly BotPlug[]
+  /** Somebody wrote who has no access yet. */
+  onOutsider(person: Person): Promise<void>
+  /** Telegram has answered to the token, and said whose it is. */
+  onKnown(bot: UserFromGetMe): Promise<void>
+  /** Whoever else uses the token. */
+  readonly tokenWaits: TokenWaits
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** https://core.telegram.org/bots/api#getupdates, in seconds */
+const pollTimeoutS = 30
+/** No call takes longer than a poll that finds nothing. One on a dead line would hold up a person, or everybody, for that long. */
+const callTimeoutS = pollTimeoutS + 15
+/** Refusals of somebody who floods that may wait to be said. */
+const refusalsMax = 50
+const kinds = ['message', 'callback_query', 'my_chat_member'] as const
+/** Between two tries to reach Telegram: doubled each time, up to half a minute. */
+const [backoffMinMs, backoffMaxMs] = [1_000, 30_000]
+
+/**
+ * The bot through which people use Karvon. It serves as soon as Telegram can be reached, and tries for as long as it cannot: the engine
+ * does not depend on it.
+ */
+export class ControlBot implements Service {
+  readonly #deps: ControlBotDeps
+  readonly #api: Api
+  readonly #turns: Turns
+  readonly #refusals: Turns
+  readonly #inbox: Inbox
+  readonly #reception: Reception
+  readonly #notifier: Notifier
+  readonly #catalogue: Catalogue
+  readonly #stopping = new AbortController()
+  #polling: Promise<void> = Promise.resolve()
+
+  constructor(deps: ControlBotDeps) {
+    this.#deps = deps
+    const { store, clock, log, keyring, superAdminIds, onOutsider } = deps
+    const server = deps.apiRoot === undefined ? {} : { apiRoot: deps.apiRoot }
+    this.#api = new Api(deps.token.reveal(), { timeoutSeconds: callTimeoutS, ...server })
+    this.#api.config.use(obeyWaits(clock, deps.tokenWaits, (ms) => this.#pause(ms)))
+    const onError = (error: unknown, user: number) => log.error({ err: error, user }, 'a turn of a person failed')
+    this.#turns = new Turns({ onError })
+    this.#refusals = new Turns({ onError, waitingMax: refusalsMax })
+    const catalogue = new Catalogue(deps.plugs(() => catalogue))
+    this.#catalogue = catalogue
+    const messenger = new Messenger(this.#api)
+    const inTurn = (personId: number, work: () => Promise<void>) => this.#turns.add(personId, work)
+    const dialogue = new Dialogue({ store, messenger, catalogue, clock, log, inTurn })
+    this.#inbox = new Inbox({ store, keyring, clock, log })
+    this.#notifier = new Notifier({ store, messenger, catalogue, dialogue, clock, log })
+    this.#reception = new Reception({
+      store,
+      messenger,
+      dialogue,
+      notifier: this.#notifier,
+      allowance: new Allowance(deps.allowanceClock ?? clock),
+      refusals: this.#refusals,
+      superAdminIds,
+      onOutsider,
+      clock,
+    })
+  }
+
+  async start(): Promise<void> {
+    for (const service of this.#catalogue.services) await service.start()
+    this.#polling = this.#serve()
+  }
+
+  /** What has arrived is finished. What Telegram asks us to wait for is not waited for: it fails, and that is said. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#notifier.stop()
+    await this.#polling
+    await this.#turns.idle()
+    await this.#refusals.idle()
+    for (const service of this.#catalogue.services) await service.stop()
+  }
+
+  /** Something is to be told: it need not wait for the next look. */
+  hint(): void {
+    this.#notifier.hint()
+  }
+
+  /** Never fails: the engine goes on whatever becomes of its bot. */
+  async #serve(): Promise<void> {
+    if (!(await this.#untilItWorks(() => this.#introduce()))) return
+    await this.#notifier.start()
+    if (!(await this.#untilItWorks(() => this.#takeLeft()))) return
+    let offset: number | undefined
+    while (!this.#stopping.signal.aborted) {
+      const isDone = await this.#untilItWorks(async () => {
+        offset = await this.#takeNext(offset)
+      })
+      if (!isDone) return
+    }
+  }
+
+  /** @returns false when it is stopped, or another try makes no sense */
+  async #untilItWorks(work: () => Promise<void>): Promise<boolean> {
+    let isConflictTold = false
+    for (
+      let backoffMs = backoffMinMs;
+      !this.#stopping.signal.aborted;
+      backoffMs = Math.min(backoffMs * 2, backoffMaxMs)
+    ) {
+      try {
+        await work()
+        return true
+      } catch (error) {
+        const isConflict = error instanceof GrammyError && error.error_code === 409
+        if (!(isConflict && isConflictTold) && !this.#tell(error)) return false
+        isConflictTold ||= isConflict
+        await this.#pause(backoffMs)
+      }
+    }
+    return false
+  }
+
+  /** Learns its own name and tells Telegram its commands, which are a convenience. */
+  async #introduce(): Promise<void> {
+    const { store, log } = this.#deps
+    const me = await this.#api.getMe(this.#signal)
+    await saveCommands(this.#api, this.#catalogue.commands, await store.admins()).catch((error: unknown) => {
+      log.warn({ err: error }, 'Telegram was not told the commands of the bot; its apps list those of the last time')
+    })
+    await this.#deps
+      .onKnown(me)
+      .catch((error: unknown) => log.error({ err: error }, 'the control bot could not become an account'))
+    log.info({ bot: me.username }, 'the control bot serves')
+  }
+
+  /** What an earlier process has kept and not done; it was let in then. */
+  async #takeLeft(): Promise<void> {
+    for (const update of await this.#inbox.left()) {
+      const personId = this.#reception.personOf(update)
+      if (personId === undefined) await this.#inbox.drop(update)
+      else this.#turns.add(personId, this.#workOn(update))
+    }
+  }
+
+  /** @returns from where to ask the next time */
+  async #takeNext(offset: number | undefined): Promise<number | undefined> {
+    const updates = await this.#poll(offset)
+    if (offset !== undefined) await this.#inbox.confirmed(offset)
+    const personOf = new Map<Update, number>()
+    for (const update of updates) {
+      const personId = this.#reception.admits(update)
+      if (personId !== undefined) personOf.set(update, personId)
+    }
+    for (const update of await this.#inbox.keep([...personOf.keys()])) {
+      const personId = personOf.get(update)
+      if (personId === undefined || this.#turns.take(personId, this.#workOn(update))) continue
+      this.#reception.refuse(update)
+      await this.#inbox.drop(update)
+    }
+    // Not the highest there ever was: after a quiet week Telegram begins anywhere.
+    return updates.reduce<number | undefined>((_, { update_id: id }) => id + 1, offset)
+  }
+
+  #poll(offset: number | undefined): Promise<Update[]> {
+    const options = {
+      timeout: pollTimeoutS,
+      limit: 100,
+      allowed_updates: kinds,
+      ...(offset === undefined ? {} : { offset }),
+    }
+    return this.#api.getUpdates(options, this.#signal)
+  }
+
+  /** grammY takes the signal of a package of its own, which Node's fits in all that is used of it. */
+  get #signal() {
+    return this.#stopping.signal as Parameters<Api['getUpdates']>[1]
+  }
+
+  #workOn(update: Update): () => Promise<void> {
+    return () => this.#inbox.done(update, () => this.#reception.receive(update))
+  }
+
+  /** @returns whether another try makes sense */
+  #tell(error: unknown): boolean {
+    if (this.#stopping.signal.aborted) return false
+    const { log } = this.#deps
+    if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404)) {
+      log.error(
+        { alert: true },
+        'Telegram does not know TG_BOT_TOKEN: get it from @BotFather and start again; the engine goes on',
+      )
+      return false
+    }
+    if (error instanceof GrammyError && error.error_code === 409) {
+      log.error({ alert: true }, 'another program uses TG_BOT_TOKEN: stop it, or give this one a bot of its own')
+      return true
+    }
+    log.warn({ err: error }, 'the control bot cannot reach Telegram, and tries again')
+    return true
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => {})
+  }
+}

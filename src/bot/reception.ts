@@ -1,0 +1,174 @@
+import type { CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User } from 'grammy/types'
+import type { Person } from '../access/people.ts'
+import type { PeopleVerbs } from '../access/verbs.ts'
+import type { Clock } from '../base/clock.ts'
+import type { StorePort } from '../store/store.ts'
+import type { Allowance } from './allowance.ts'
+import { parseCallbackData } from './callback-data.ts'
+import type { Dialogue } from './dialogue.ts'
+import { languageOf } from './language.ts'
+import type { Messenger } from './messenger.ts'
+import type { Notifier } from './notifier.ts'
+import { cutText } from './rich-text.ts'
+import type { Visit } from './screen.ts'
+import { texts } from './texts.ts'
+import type { Turns } from './turns.ts'
+
+export interface ReceptionDeps {
+  readonly store: StorePort<PeopleVerbs>
+  readonly messenger: Messenger
+  readonly dialogue: Dialogue
+  readonly notifier: Notifier
+  readonly allowance: Allowance
+  /** Refusals, one after another for each person, and no more than a few waiting: apps stop waiting for an answer by themselves. */
+  readonly refusals: Turns
+  readonly superAdminIds: readonly number[]
+  /** Somebody without access wrote. */
+  onOutsider(person: Person): Promise<void>
+  readonly clock: Clock
+}
+
+/**
+ * Where everything from outside comes in. Only a person in their own chat with the bot is let through: no groups, no channels, nobody
+ * who hides behind a chat, and no other bots.
+ */
+export class Reception {
+  readonly #deps: ReceptionDeps
+
+  constructor(deps: ReceptionDeps) {
+    this.#deps = deps
+  }
+
+  /** Whose turn it is; undefined for what is not of a person in their own chat. */
+  personOf(update: Update): number | undefined {
+    return senderOf(update)?.id
+  }
+
+  /**
+   * Before it is even kept: that it is of a person in their own chat, and that they are not too fast.
+   * @returns whose turn it is; undefined when nothing is done with it
+   */
+  admits(update: Update): number | undefined {
+    const from = senderOf(update)
+    if (from === undefined) return undefined
+    if (update.my_chat_member !== undefined || this.#deps.allowance.take(from.id)) return from.id
+    this.refuse(update)
+    return undefined
+  }
+
+  /** They are too fast: told once, and a button does not wait. */
+  refuse(update: Update): void {
+    const from = senderOf(update)
+    if (from === undefined) return
+    const { allowance, messenger, refusals, store } = this.#deps
+    const query = update.callback_query
+    const isTold = allowance.tell(from.id)
+    if (query === undefined && !isTold) return
+    refusals.take(from.id, async () => {
+      const language = (await store.person(from.id))?.language ?? languageOf(from.language_code) ?? 'uz'
+      const text = texts.tooFast[language]
+      if (query !== undefined) await messenger.answer(query.id, isTold ? text : undefined)
+      else await messenger.say(from.id, text)
+    })
+  }
+
+  async receive(update: Update): Promise<void> {
+    const { message, callback_query: query, my_chat_member: member } = update
+    if (senderOf(update) === undefined) return
+    if (message?.from !== undefined) await this.#message(message, message.from)
+    else if (query !== undefined) await this.#query(query)
+    else if (member !== undefined) await this.#reach(member)
+  }
+
+  async #message(message: Message & { text?: string }, from: User): Promise<void> {
+    const { dialogue, messenger } = this.#deps
+    const visit = await this.#admit(from, () => messenger.erase(from.id, message.message_id))
+    if (visit === undefined) return
+    const [head = '', ...words] = (message.text ?? '').trim().split(/\s+/)
+    const named = isForwarded(message) ? undefined : /^\/(\w{1,32})(?:@\w+)?$/.exec(head)?.[1]?.toLowerCase()
+    const written = {
+      text: message.text ?? message.caption ?? '',
+      entities: message.entities ?? message.caption_entities ?? [],
+      isText: message.text !== undefined,
+      phone: message.contact?.phone_number ?? null,
+      isForwarded: isForwarded(message),
+      messageId: message.message_id,
+    }
+    const work = async () => {
+      const command = named !== undefined && (await dialogue.isCommand(visit, named)) ? named : undefined
+      if (command === 'cancel') return dialogue.cancel(visit)
+      return command === undefined ? dialogue.written(visit, written) : dialogue.command(visit, command, words)
+    }
+    await this.#orSayFailed(work, () => messenger.say(from.id, texts.failed[visit.language]))
+  }
+
+  async #query(query: CallbackQuery): Promise<void> {
+    const { messenger, dialogue, notifier } = this.#deps
+    const { message, from } = query
+    const pressed = parseCallbackData(query.data)
+    if (message === undefined || pressed === undefined) return messenger.answer(query.id)
+    const visit = await this.#admit(from, () => Promise.resolve(false))
+    if (visit === undefined) return messenger.answer(query.id)
+    const origin = { type: 'button', messageId: message.message_id, callbackId: query.id } as const
+    const work = () =>
+      pressed.type === 'screen' ? dialogue.pressed(visit, pressed, origin) : notifier.pressed(visit, pressed, origin)
+    await this.#orSayFailed(work, () => messenger.answer(query.id, texts.failed[visit.language]))
+  }
+
+  /** @returns undefined for somebody who is not to be answered, because they are banned */
+  async #admit(from: User, erase: Visit['erase']): Promise<Visit | undefined> {
+    const { store, dialogue, superAdminIds, clock } = this.#deps
+    const language = languageOf(from.language_code)
+    const { person } = await store.meet({
+      id: from.id,
+      name: nameOf(from),
+      username: from.username ?? null,
+      language: null,
+      isSuperAdmin: superAdminIds.includes(from.id),
+      nowMs: clock.nowMs(),
+    })
+    const visit = await dialogue.visit(from.id, erase)
+    if (visit === undefined || visit.access === 'banned') return undefined
+    // Not only for the first message: with that one the process may have ended.
+    if (visit.access === 'pending') await this.#deps.onOutsider(person)
+    // Until they choose one, they are spoken to in the language of their app.
+    return person.language === null && language !== undefined ? { ...visit, language } : visit
+  }
+
+  /** Whoever blocks the bot is not written to; whoever opens it again is. */
+  async #reach({ from, new_chat_member: now }: ChatMemberUpdated): Promise<void> {
+    const person = await this.#deps.store.person(from.id)
+    if (person !== undefined) await this.#deps.store.saveReach(from.id, now.status === 'member')
+  }
+
+  async #orSayFailed(work: () => Promise<void>, say: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      await say().catch(() => {})
+      throw error
+    }
+  }
+}
+
+/** The person whose own chat with the bot it comes from; undefined for everything else. */
+function senderOf({ message, callback_query: query, my_chat_member: member }: Update): User | undefined {
+  if (message !== undefined) {
+    const { sender_chat: hidden, via_bot: other } = message
+    return hidden === undefined && other === undefined ? ownerOf(message.chat, message.from) : undefined
+  }
+  if (query !== undefined) return ownerOf(query.message?.chat, query.from)
+  return member === undefined ? undefined : ownerOf(member.chat, member.from)
+}
+
+function ownerOf(chat: Chat | undefined, from: User | undefined): User | undefined {
+  return chat?.type === 'private' && from?.id === chat.id && !from.is_bot ? from : undefined
+}
+
+function isForwarded(message: Message): boolean {
+  return message.forward_origin !== undefined
+}
+
+function nameOf({ first_name: first, last_name: last = '' }: User): string {
+  return cutText(`${first} ${last}`.trim(), 200) || '—'
+}
