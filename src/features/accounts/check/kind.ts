@@ -1,0 +1,2 @@
+/** Work of this kind looks how an account is. */
+export const checkKind = 'check'

@@ -1,0 +1,87 @@
+import type { Keyring } from '../../../base/keyring.ts'
+import type { Verbs } from '../../../store/store.ts'
+import type { Proxy } from '../../../telegram/contract.ts'
+import type { ControlDeps } from '../../feature.ts'
+import { proxyPlace, proxyText } from '../stored-login.ts'
+import type { AccountVerbs } from '../verbs.ts'
+import { parseProxy } from './parse.ts'
+import type { ProxyProblem } from './parse.ts'
+import { probeProxy } from './probe.ts'
+import type { ProbeResult } from './probe.ts'
+import { viewOf } from './store.ts'
+import type { OfProxy, ProxyVerbs, ProxyView, StoredProxy, UseAnswer } from './verbs.ts'
+
+export type ProxyDeps = Pick<
+  ControlDeps<Verbs & AccountVerbs & ProxyVerbs>,
+  'store' | 'clock' | 'keyring' | 'shards' | 'settings'
+>
+
+/** What became of the lines of a list. A bad one is named, without what stands in it: it may hold a password. */
+export interface ImportedProxies {
+  readonly added: readonly ProxyView[]
+  readonly known: number
+  readonly refused: readonly { readonly line: number; readonly problem: ProxyProblem | 'too-many' }[]
+}
+
+/** Of one owner. */
+const proxiesMax = 500
+
+/** Takes proxies over, a line each; empty lines are passed over, and a bad one does not hold up the others. */
+export async function addProxies(deps: ProxyDeps, ownerId: number, text: string): Promise<ImportedProxies> {
+  const { store, keyring, clock, settings } = deps
+  const [added, refused]: [ProxyView[], { line: number; problem: ProxyProblem | 'too-many' }[]] = [[], []]
+  let known = 0
+  let count = (await store.proxies(ownerId)).length
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue
+    const parsed = parseProxy(line, settings.isTest)
+    const problem = 'problem' in parsed ? parsed.problem : count >= proxiesMax ? 'too-many' : undefined
+    if ('problem' in parsed || problem !== undefined) {
+      refused.push({ line: index + 1, problem: problem ?? 'shape' })
+      continue
+    }
+    const { host, port, username = '', password } = parsed.proxy
+    const id = await store.reserveProxyId()
+    const sealed = password === undefined ? null : keyring.seal(password, passwordPlace(id))
+    const kept = await store.addProxy({ id, ownerId, host, port, username, password: sealed, nowMs: clock.nowMs() })
+    if (kept.isNew) count += 1
+    if (kept.isNew) added.push(viewOf(kept.proxy))
+    else known += 1
+  }
+  return { added, known, refused }
+}
+
+/** Asks the proxy for Telegram, here and now, and keeps what came of it. @returns undefined when it is not there */
+export async function checkProxy(deps: ProxyDeps, of: OfProxy): Promise<ProbeResult | undefined> {
+  const { store, keyring, clock, settings } = deps
+  const proxy = await store.proxyOf(of)
+  if (proxy === undefined) return undefined
+  const target = settings.telegram
+  const result = await probeProxy(opened(keyring, proxy), { target, mayBePrivate: settings.isTest })
+  await store.proxyChecked({ ...of, result, nowMs: clock.nowMs() })
+  return result
+}
+
+/** From the next connection on; the one that stands ends first. @param proxyId null: directly */
+export async function chooseProxy(
+  { store, keyring, shards }: ProxyDeps,
+  { accountId, ownerId, proxyId }: { accountId: number; ownerId: number | null; proxyId: number | null },
+): Promise<UseAnswer> {
+  const account = await store.accountOf({ id: accountId, ownerId })
+  if (account === undefined) return { problem: 'no-account' }
+  const proxy = proxyId === null ? undefined : await store.proxyOf({ id: proxyId, ownerId: account.ownerId })
+  if (proxyId !== null && proxy === undefined) return { problem: 'no-proxy' }
+  const sealed = proxy === undefined ? null : keyring.seal(proxyText(opened(keyring, proxy)), proxyPlace(accountId))
+  const answer = await shards.vacate(account.partition, () => store.useProxy({ accountId, ownerId, proxyId, sealed }))
+  if ('account' in answer) shards.hint([answer.account])
+  return answer
+}
+
+function opened(keyring: Keyring, { id, host, port, username, password }: StoredProxy): Proxy {
+  if (username === '') return { host, port }
+  return { host, port, username, ...(password !== null && { password: keyring.open(password, passwordPlace(id)) }) }
+}
+
+function passwordPlace(id: number) {
+  return { table: 'proxies', row: id, column: 'password' }
+}

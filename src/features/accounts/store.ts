@@ -1,0 +1,82 @@
+import type { Database } from '../../base/sqlite.ts'
+import type { Spine } from '../../store/store.ts'
+import type { Account, AccountAnswer, AccountVerbs, Addressed, LoginIds, OwnerScope, TakenLogin } from './verbs.ts'
+
+/** The verbs of accounts on a SQLite connection, in the transactions of the spine. verbs.ts says what each does. */
+export function openAccountBook(db: Database, spine: Spine): AccountVerbs {
+  const sql = prepareAccounts(db)
+
+  const taken = ({ authKeyId, telegramId }: LoginIds): TakenLogin | undefined => {
+    const byKey = authKeyId === null ? undefined : sql.byAuthKey.get(authKeyId)
+    if (byKey !== undefined) return { account: byKey, isSameLogin: true }
+    const byUser = telegramId === null ? undefined : sql.byTelegramId.get(telegramId)
+    return byUser === undefined ? undefined : { account: byUser, isSameLogin: false }
+  }
+  const told = (of: Addressed, change: { run(id: number): { changes: number } }): AccountAnswer => {
+    const account = sql.one.get(scoped(of))
+    if (account === undefined) return { problem: { type: 'not-found' } }
+    if (change.run(account.id).changes === 0) return { problem: { type: 'wrong-state', account } }
+    return { account: sql.one.get(scoped(of)) ?? account }
+  }
+
+  return {
+    loginTaken: taken,
+    hasOwner: (ownerId) => sql.owner.get(ownerId) !== undefined,
+    addLogin({ nowMs, ...login }) {
+      const existing = taken(login)
+      if (existing !== undefined) return { taken: existing }
+      spine.accounts.addAccount({ kind: 'user', ...login }, nowMs)
+      const account = sql.one.get({ id: login.id, ownerId: null })
+      if (account === undefined) throw new Error('the account that was just added is not there')
+      return { account }
+    },
+    replaceLogin({ id, authKeyId, name, username, session, device }) {
+      sql.replaceLogin.run(authKeyId, name, username, session, device, id)
+      return sql.one.get({ id, ownerId: null })
+    },
+
+    accountOf: (of) => sql.one.get(scoped(of)),
+    accounts: ({ ownerId, after, limit }) => sql.page.all({ ownerId, after, limit }),
+    pauseAccount: (of) => told(of, sql.pause),
+    resumeAccount: ({ nowMs, ...of }) => told(of, { run: (id) => sql.resume.run({ id, nowMs }) }),
+  }
+}
+
+/** Of an account as everybody who may see it sees it. */
+export const accountColumns = `
+  id, owner_id as ownerId, kind, telegram_id as telegramId, name, username, alias, state, state_reason as reason,
+  state_until_ms as untilMs, cap_per_minute as capPerMinute, proxy_id as proxyId, proxy_down_at_ms as proxyDownAtMs,
+  partition, created_at_ms as createdAtMs`
+
+function prepareAccounts(db: Database) {
+  const select = `select ${accountColumns} from accounts`
+  return {
+    one: db.prepare<[{ id: number; ownerId: OwnerScope }], Account>(
+      `${select} where id = @id and (owner_id = @ownerId or @ownerId is null) and deleted_at_ms is null`,
+    ),
+    byAuthKey: db.prepare<[string], Account>(`${select} where auth_key_id = ?`),
+    byTelegramId: db.prepare<[number], Account>(`${select} where telegram_id = ?`),
+    page: db.prepare<[{ ownerId: OwnerScope; after: number; limit: number }], Account>(
+      `${select} where id > @after and (owner_id = @ownerId or @ownerId is null) and deleted_at_ms is null order by id limit @limit`,
+    ),
+    owner: db.prepare<[number], { id: number }>('select id from users where id = ?'),
+    replaceLogin: db.prepare(`
+      update accounts set auth_key_id = ?, name = ?, username = ?, session = ?, device = ?, state = 'active', state_reason = null,
+        state_until_ms = null
+      where id = ? and deleted_at_ms is null`),
+    // The end of a limit is kept: pausing must not be a way around it.
+    pause: db.prepare<[number]>(`
+      update accounts set state = 'paused', state_reason = 'asked' where id = ? and state in ('active', 'limited', 'paused')`),
+    // A limit without an end is one that lasts until its owner acts, and this is the act.
+    resume: db.prepare<[{ id: number; nowMs: number }]>(`
+      update accounts set
+        state = iif(state_until_ms > @nowMs, 'limited', 'active'),
+        state_reason = iif(state_until_ms > @nowMs, 'limited by Telegram', null),
+        state_until_ms = iif(state_until_ms > @nowMs, state_until_ms, null)
+      where id = @id and (state in ('active', 'paused') or (state = 'limited' and state_until_ms is null))`),
+  }
+}
+
+function scoped({ id, ownerId }: Addressed) {
+  return { id, ownerId }
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { accessOf } from '../../../access/people.ts'
+import type { Person } from '../../../access/people.ts'
+import type { AccessAnswer } from '../../../access/verbs.ts'
+import { day } from '../../../bot/figures.ts'
+import { compose } from '../../../bot/rich-text.ts'
+import { bold, code, lines, rich } from '../../../bot/rich-text.ts'
+import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
+import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
+import { shownName } from '../../../bot/shown-name.ts'
+import { texts as common } from '../../../bot/texts.ts'
+import { banAs, problemText } from './commands.ts'
+import { actorOf } from './deps.ts'
+import type { AdminDeps } from './deps.ts'
+import { possessionLines } from './mine.ts'
+import { panelTexts as texts } from './panel-texts.ts'
+import { lights } from './people-list.ts'
+import { texts as adminTexts, daysInWords } from './texts.ts'
+
+const step = 30
+
+const personDraft = z.object({
+  id: z.int(),
+  /** The page they were found on. */
+  from: z.object({ list: z.string(), page: z.int() }).optional(),
+  /** What was asked for and is to be pressed once more. */
+  sure: z.enum(['ban', 'promote', 'dismiss']).optional(),
+})
+type PersonDraft = z.infer<typeof personDraft>
+
+/** One person for admins: what they may, what they have, and what can be done about it. */
+export function personScreen(deps: AdminDeps): Screen {
+  const { store, clock, onEvent, hint } = deps
+  const done = (draft: PersonDraft, visit: Visit, answer: AccessAnswer, change: string): Next => {
+    const here = { id: draft.id, from: draft.from }
+    if ('problem' in answer) {
+      return go('admin.person', here, { toast: compose(problemText(answer.problem, draft.id, visit)).text })
+    }
+    onEvent({ name: 'access_changed', userId: draft.id, change, untilMs: answer.person.accessUntilMs })
+    hint()
+    return go('admin.person', here, { toast: texts.done[visit.language] })
+  }
+  const acting = ({ person }: Visit) => ({ actor: actorOf(person), nowMs: clock.nowMs() })
+  const isSuper = ({ person }: Visit) => deps.superAdminIds.includes(person.id)
+  const setRole = async (draft: PersonDraft, visit: Visit, role: 'admin' | 'user'): Promise<Next> => {
+    const { id } = draft
+    if (!isSuper(visit) || deps.superAdminIds.includes(id)) return done(draft, visit, { problem: 'admin' }, '')
+    return done(
+      draft,
+      visit,
+      await store.setRole({ id, role, ...acting(visit) }),
+      role === 'admin' ? 'promoted' : 'dismissed',
+    )
+  }
+
+  return defineScreen({
+    name: 'admin.person',
+    audience: 'admin',
+    draft: personDraft,
+    async show({ id, sure }, visit): Promise<View> {
+      const { language } = visit
+      const person = await store.person(id)
+      if (person === undefined) {
+        return { text: problemText('not-found', id, visit), rows: [[button(common.back[language], 'back')]] }
+      }
+      if (sure !== undefined) {
+        return {
+          text: texts.sure[language][sure](shownName(person.name)),
+          rows: [[button(texts.yes[language], sure), button(texts.no[language], 'stay')]],
+        }
+      }
+      const has = await store.possessions(id)
+      const text = lines(...head(person, visit), '', ...possessionLines(has, visit))
+      const offered = { isSuper: isSuper(visit), isTopmost: deps.superAdminIds.includes(id) }
+      return {
+        text,
+        rows: [
+          ...choices(person, visit, offered),
+          [button(common.back[language], 'back'), button(common.home[language], 'home')],
+        ],
+      }
+    },
+    actions: {
+      async more(draft, visit) {
+        const answer = await store.grantAccess({ id: draft.id, days: step, name: null, ...acting(visit) })
+        return done(draft, visit, answer, 'granted')
+      },
+      less: async (draft, visit) =>
+        done(draft, visit, await store.takeAccess({ id: draft.id, days: step, ...acting(visit) }), 'shortened'),
+      ask: (draft, _, sure) => go('admin.person', { ...draft, sure }),
+      stay: ({ id, from }) => go('admin.person', { id, from }),
+      ban: async (draft, visit) => done(draft, visit, await banAs(deps, draft.id, visit), 'banned'),
+      unban: async (draft, visit) =>
+        done(draft, visit, await store.unbanPerson({ id: draft.id, ...acting(visit) }), 'unbanned'),
+      promote: (draft, visit) => setRole(draft, visit, 'admin'),
+      dismiss: (draft, visit) => setRole(draft, visit, 'user'),
+      campaigns: ({ id }) => go('admin.campaigns', { id }),
+      back: ({ from }) => go('admin.people', from ?? {}),
+      home: () => goHome(),
+    },
+  })
+}
+
+function head(person: Person, { language, nowMs, person: reader }: Visit) {
+  const access = accessOf(person, nowMs)
+  const { username, accessUntilMs: until, language: theirs } = person
+  return [
+    rich`${lights[access]} ${bold(shownName(person.name))}${username === null ? '' : ` (@${username})`}`,
+    rich`${texts.id[language]}: ${code(String(person.id))}`,
+    until === null || access === 'admin'
+      ? texts.accesses[language][access]
+      : rich`${texts.accesses[language][access]}, ${texts.until[language](day(language, until, reader.timeZone))}`,
+    rich`${texts.since[language]}: ${day(language, person.createdAtMs, reader.timeZone)}${theirs === null ? '' : ` · ${theirs}`}`,
+  ]
+}
+
+function choices(
+  person: Person,
+  { language, nowMs }: Visit,
+  { isSuper, isTopmost }: { readonly isSuper: boolean; readonly isTopmost: boolean },
+): Button[][] {
+  const access = accessOf(person, nowMs)
+  const days = daysInWords[language](step)
+  const campaigns = [button(texts.campaigns[language], 'campaigns')]
+  if (access === 'banned') return [[button(texts.unban[language], 'unban')], campaigns]
+  if (access === 'admin') {
+    return [isSuper && !isTopmost ? [button(texts.dismiss[language], 'ask', 'dismiss')] : [], campaigns]
+  }
+  return [
+    [button(`+${days}`, 'more'), ...(access === 'active' ? [button(`−${days}`, 'less')] : [])],
+    campaigns,
+    [button(adminTexts.ban[language], 'ask', 'ban')],
+    isSuper ? [button(texts.promote[language], 'ask', 'promote')] : [],
+  ]
+}

@@ -1,0 +1,19 @@
+import type { Plan } from '../../scheduler/plan.ts'
+import type { StorePort } from '../../store/store.ts'
+import type { CampaignVerbs } from './verbs.ts'
+
+/** Campaigns as the scheduler sees them: what is due, and the groups of a round. */
+export function campaignPlan(store: StorePort<CampaignVerbs>): Plan {
+  return {
+    name: 'campaigns',
+    due: (nowMs, limit) => store.dueCampaigns({ nowMs, limit }),
+    advance: (steps, nowMs) => store.advanceCampaigns({ steps, nowMs }),
+    planning: (limit) => store.planningCampaigns(limit),
+    targets: ({ campaignId }, after, limit) => store.campaignTargets({ campaignId, after: positionOf(after), limit }),
+    ended: (runIds, nowMs) => store.endRounds({ runIds, nowMs }),
+  }
+}
+
+function positionOf(target: { readonly position: number; readonly accountId: number } | null) {
+  return target === null ? null : { position: target.position, accountId: target.accountId }
+}

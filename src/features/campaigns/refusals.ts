@@ -1,0 +1,70 @@
+import { Refusal } from '../../base/refusal.ts'
+import type { ContentProblem } from '../../delivery/message.ts'
+import type { CampaignProblem } from './campaign.ts'
+import { wrongStateInWords } from './state-words.ts'
+
+/** Says at the command line why a campaign does not do what it was told. @param id undefined for one that is being made */
+export function campaignRefusal(problem: CampaignProblem, id?: number): Refusal {
+  return new Refusal(inWords(problem, id === undefined ? 'the campaign' : `campaign ${id}`, id))
+}
+
+function inWords(problem: CampaignProblem, name: string, id: number | undefined): string {
+  switch (problem.type) {
+    case 'not-found':
+      return `there is no campaign ${id ?? ''}: see \`karvon campaigns list\``
+    case 'text':
+      return `the text cannot be sent: ${textInWords(problem.problem)}`
+    case 'no-text':
+      return `${name} has no text: give --text`
+    case 'no-group':
+      return `${name} has no group to send to: see \`karvon accounts groups ID\``
+    case 'no-access':
+      return `user ${problem.ownerId} has no access (any more): \`karvon users add --id ${problem.ownerId} --days 30\` gives it`
+    case 'no-account':
+      return `none of the accounts of ${name} can send: see \`karvon accounts list\``
+    case 'interval':
+      return `an interval of ${durationText(problem.everyMs)} is not possible: from ${durationText(problem.minMs)} to ${durationText(problem.maxMs)}`
+    case 'not-your-account':
+      return `this owner has no account ${problem.accountId}: see \`karvon accounts list\``
+    case 'unknown-group':
+      return `account ${problem.accountId} knows no group ${problem.peer}: see \`karvon accounts groups ${problem.accountId}\``
+    case 'may-not-post':
+      return `account ${problem.accountId} may not write in ${problem.peer} (${problem.why}): leave that group out`
+    case 'wrong-state':
+      return wrongStateInWords(name, id, problem.state, problem.word)
+    case 'nothing-failed':
+      return `no message of the last round of ${name} has failed`
+    default:
+      return problem satisfies never
+  }
+}
+
+function textInWords(problem: ContentProblem): string {
+  switch (problem.type) {
+    case 'empty':
+      return 'it is empty'
+    case 'too-long':
+      return `it has ${problem.length} characters, and Telegram takes ${problem.max}`
+    case 'too-many-entities':
+      return `it has ${problem.count} formatted parts, and Telegram takes ${problem.max}`
+    case 'entity-outside':
+      return `its formatted part ${problem.index + 1} reaches beyond the text`
+    case 'entity-incomplete':
+      return `its formatted part ${problem.index + 1} lacks what it points to`
+    default:
+      return problem satisfies never
+  }
+}
+
+/** As it is typed: `90s`, `5m`, `2h`, `366d`. */
+export function durationText(ms: number): string {
+  const unit = units.find(({ unitMs }) => ms >= unitMs && ms % unitMs === 0)
+  return unit === undefined ? `${ms}ms` : `${ms / unit.unitMs}${unit.name}`
+}
+
+const units = [
+  { name: 'd', unitMs: 86_400_000 },
+  { name: 'h', unitMs: 3_600_000 },
+  { name: 'm', unitMs: 60_000 },
+  { name: 's', unitMs: 1_000 },
+]

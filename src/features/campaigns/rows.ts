@@ -1,0 +1,91 @@
+import type { Database } from '../../base/sqlite.ts'
+import type { DueRound, PlanningRun, Target } from '../../scheduler/plan.ts'
+import type { Run } from '../../store/store.ts'
+import type { Campaign, OwnerScope } from './verbs.ts'
+
+export type StoredCampaign = Omit<Campaign, 'targets' | 'accounts'>
+
+/** The statements of campaigns. States are literals, because a partial index serves only what is known when the query is planned. */
+export function prepareCampaigns(db: Database) {
+  const stored = `
+    c.id, c.uuid, c.owner_id as ownerId, c.name, c.state, c.reason, c.content_id as contentId, c.every_ms as everyMs,
+    c.misfire, c.next_at_ms as nextAtMs, c.started_at_ms as startedAtMs, c.created_at_ms as createdAtMs`
+  // Queues have no holes, so whoever has a target has one at position 0.
+  const columns = `${stored},
+    (select count(*) from campaign_targets t where t.campaign_id = c.id) as targets,
+    (select count(*) from campaign_targets t where t.campaign_id = c.id and t.position = 0) as accounts`
+  const runColumns = `
+    r.id, r.campaign_id as campaignId, r.campaign_uuid as campaignUuid, r.owner_id as ownerId, r.content_id as contentId,
+    r.planned_at_ms as plannedAtMs, r.state, r.reason, r.targets, r.sent, r.failed, r.cancelled, r.uncertain,
+    r.created_at_ms as createdAtMs, r.finished_at_ms as finishedAtMs, r.chore`
+
+  return {
+    insert: db.prepare(`
+      insert into campaigns (id, uuid, owner_id, name, state, content_id, every_ms, misfire, created_at_ms)
+      values (?, ?, ?, ?, 'draft', ?, ?, ?, ?)`),
+    one: db.prepare<[{ id: number; ownerId: OwnerScope }], Campaign>(`
+      select ${columns} from campaigns c where c.id = @id and (c.owner_id = @ownerId or @ownerId is null)`),
+    /** Without its figures, which cost a look at each target. */
+    stored: db.prepare<[number], StoredCampaign>(`select ${stored} from campaigns c where c.id = ?`),
+    byUuid: db.prepare<[string, number], { id: number }>('select id from campaigns where uuid = ? and owner_id = ?'),
+    all: db.prepare<[number, number], Campaign>(`
+      select ${columns} from campaigns c where c.id < ? order by c.id desc limit ?`),
+    ofOwner: db.prepare<[number, number, number], Campaign>(`
+      select ${columns} from campaigns c where c.owner_id = ? and c.id < ? order by c.id desc limit ?`),
+    runs: db.prepare<[number, number], Run>(`
+      select ${runColumns} from runs r where r.campaign_id = ? order by r.id desc limit ?`),
+
+    accountOwner: db.prepare<[number], { ownerId: number; isUsable: 0 | 1 }>(`
+      select owner_id as ownerId, state in ('active', 'limited') as isUsable from accounts
+      where id = ? and deleted_at_ms is null`),
+    group: db.prepare<[number, number], { mayPost: 0 | 1; whyNot: string | null }>(`
+      select may_post as mayPost, why_not as whyNot from peers where account_id = ? and peer = ?`),
+    queueEnd: db.prepare<[number, number], { position: number | null }>(`
+      select max(position) as position from campaign_targets where account_id = ? and campaign_id = ?`),
+    addTarget: db.prepare(`
+      insert into campaign_targets (campaign_id, position, account_id, peer, topic) values (?, ?, ?, ?, ?)
+      on conflict (campaign_id, peer, topic) do nothing`),
+    usable: db.prepare<[number], { count: number }>(`
+      select count(*) as count from campaign_targets t join accounts a on a.id = t.account_id
+      where t.campaign_id = ? and a.state in ('active', 'limited')`),
+    lastPlanned: db.prepare<[string], { atMs: number | null }>(
+      'select max(planned_at_ms) as atMs from runs where campaign_uuid = ?',
+    ),
+
+    start: db.prepare(`
+      update campaigns set state = 'running', reason = null, next_at_ms = @atMs, started_at_ms = @atMs where id = @id`),
+    setState: db.prepare('update campaigns set state = ?, reason = ?, next_at_ms = ? where id = ?'),
+
+    due: db.prepare<[number, number], DueRound>(`
+      select id as campaignId, next_at_ms as nextAtMs, every_ms as everyMs, misfire from campaigns
+      where state = 'running' and next_at_ms is not null and next_at_ms <= ?
+      order by next_at_ms, id
+      limit ?`),
+    advance: db.prepare(`
+      update campaigns set next_at_ms = ? where id = ? and state = 'running' and next_at_ms = ?`),
+    halt: db.prepare(`
+      update campaigns set state = 'paused', reason = ? where id = ? and state = 'running' and next_at_ms = ?`),
+    /** Nothing when the owner is banned, or their days are over. */
+    access: db.prepare<[number, number], { id: number }>(`
+      select u.id from campaigns c join users u on u.id = c.owner_id
+      where c.id = ? and u.state = 'active' and (u.access_until_ms is null or u.access_until_ms > ?)`),
+    ownerAccess: db.prepare<[number, number], { id: number }>(`
+      select id from users where id = ? and state = 'active' and (access_until_ms is null or access_until_ms > ?)`),
+    lastRunSince: db.prepare<[string, number], { state: string; reason: string | null }>(`
+      select state, reason from runs where campaign_uuid = ? and planned_at_ms >= ? order by planned_at_ms desc limit 1`),
+    planning: db.prepare<[number], PlanningRun>(`
+      select r.id as runId, c.id as campaignId, c.uuid as campaignUuid, r.owner_id as ownerId, r.content_id as contentId,
+        r.planned_at_ms as plannedAtMs, r.created_at_ms as openedAtMs, c.every_ms as everyMs, c.started_at_ms as startedAtMs
+      from runs r join campaigns c on c.id = r.campaign_id
+      where r.state = 'planning'
+      order by r.id
+      limit ?`),
+    targets: db.prepare<[number, number, number, number], Omit<Target, 'positions'>>(`
+      select t.account_id as accountId, a.partition, a.kind as accountKind, a.cap_per_minute as capPerMinute,
+        t.peer, t.topic, t.position
+      from campaign_targets t join accounts a on a.id = t.account_id
+      where t.campaign_id = ? and (t.position, t.account_id) > (?, ?)
+      order by t.position, t.account_id
+      limit ?`),
+  }
+}

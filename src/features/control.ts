@@ -1,0 +1,20 @@
+import { careControl } from './accounts/care-control.ts'
+import { accountControl } from './accounts/control.ts'
+import { userControl } from './admin/control.ts'
+import { campaignControl } from './campaigns/control.ts'
+import { replayControl } from './campaigns/replay-control.ts'
+import type { Control, ControlDeps } from './feature.ts'
+import { groupControl } from './groups/control.ts'
+import type { AllVerbs } from './store.ts'
+
+/** Everything that the command line can have done with what features own. */
+export function featureControl(deps: ControlDeps<AllVerbs>): Control {
+  return {
+    ...accountControl(deps),
+    ...careControl(deps),
+    ...groupControl(deps),
+    ...userControl(deps),
+    ...campaignControl(deps),
+    ...replayControl(deps),
+  }
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { duration, figure } from '../../../bot/figures.ts'
+import { bold, lines, rich } from '../../../bot/rich-text.ts'
+import type { Rich } from '../../../bot/rich-text.ts'
+import { button, defineScreen, go } from '../../../bot/screen.ts'
+import type { BotPlug, NoticeKind, Screen, Visit } from '../../../bot/screen.ts'
+import { shownName } from '../../../bot/shown-name.ts'
+import { texts as common } from '../../../bot/texts.ts'
+import type { StorePort } from '../../../store/store.ts'
+import type { NewsKind, NewsPace, NewsVerbs } from '../verbs.ts'
+import { noticeTexts as texts } from './texts.ts'
+
+export interface NoticesDeps {
+  readonly store: Pick<StorePort<NewsVerbs>, 'newsPace' | 'saveNewsPace'>
+}
+
+/** What the bot tells by itself about accounts and campaigns, and how often somebody wants that. */
+export function noticesPlug(deps: NoticesDeps): BotPlug {
+  return { screens: [settingsScreen(deps)], notices: kinds }
+}
+
+const figures = z.object({ rounds: z.number(), sent: z.number(), failed: z.number(), uncertain: z.number() })
+const bundle = z.object({
+  count: z.int(),
+  items: z.array(
+    z.object({
+      name: z.string(),
+      state: z.string().optional(),
+      untilMs: z.number().nullish(),
+      figures: figures.optional(),
+    }),
+  ),
+  total: figures,
+})
+type Bundle = z.infer<typeof bundle>
+
+const kinds: readonly NoticeKind[] = [
+  kind(
+    'login',
+    'accounts.list',
+    (item, { language }) => named(item, texts.accountStates[language][item.state ?? '']),
+    true,
+  ),
+  kind('limits', 'accounts.list', (item, { language, nowMs }) =>
+    named(
+      item,
+      item.untilMs == null ? undefined : texts.forAnother[language](duration(language, item.untilMs - nowMs)),
+    ),
+  ),
+  kind('stopped', undefined, (item, { language }) =>
+    named(item, texts.reasons[language][item.state ?? ''] ?? item.state),
+  ),
+  kind('rounds', undefined, (item, { language }) => named(item, item.figures && sentInWords(item.figures, language))),
+  { ...kind('service', undefined, ({ name }) => `• ${shownName(name, serviceMax)}`), audience: 'admin' },
+]
+
+/** An alert is a sentence or two, and must be read to its end. */
+const serviceMax = 500
+
+function kind(
+  name: NewsKind,
+  screen: string | undefined,
+  line: (item: Bundle['items'][number], visit: Visit) => Rich,
+  isUrgent = false,
+): NoticeKind {
+  return {
+    name: `news.${name}`,
+    audience: 'active',
+    show(detail, visit) {
+      const { language } = visit
+      const { count, items, total } = bundle.parse(detail)
+      const more = count - items.length
+      return {
+        text: lines(
+          bold(texts.heads[language][name](figure(language, count))),
+          name === 'rounds' && count > 1 && sentInWords(total, language),
+          '',
+          ...items.map((item) => line(item, visit)),
+          more > 0 && texts.andMore[language](figure(language, more)),
+          isUrgent && rich`\n${texts.whatToDo[language]}`,
+        ),
+        rows: screen === undefined ? [] : [[button(texts.toAccounts[language], 'open')]],
+      }
+    },
+    actions: screen === undefined ? {} : { open: () => go(screen) },
+  }
+}
+
+function named({ name }: Bundle['items'][number], what: Rich | undefined): Rich {
+  return what === undefined ? rich`• ${shownName(name)}` : rich`• ${shownName(name)}: ${what}`
+}
+
+function sentInWords(total: Bundle['total'], language: Visit['language']): Rich {
+  const { sent, failed, uncertain } = total
+  return texts.sent[language]({
+    sent: figure(language, sent),
+    failed: failed === 0 ? null : figure(language, failed),
+    uncertain: uncertain === 0 ? null : figure(language, uncertain),
+  })
+}
+
+const paces = ['now', 'daily', 'off'] as const satisfies readonly NewsPace[]
+
+function settingsScreen({ store }: NoticesDeps): Screen {
+  return defineScreen({
+    name: 'notices.settings',
+    draft: z.object({}),
+    async show(_, { language, person }) {
+      const chosen = await store.newsPace(person.id)
+      return {
+        text: lines(bold(texts.settings[language]), '', texts.explained[language]),
+        rows: [
+          ...paces.map((pace) => [
+            button(`${pace === chosen ? '✅ ' : ''}${texts.paces[language][pace]}`, 'choose', pace),
+          ]),
+          [button(common.back[language], 'back')],
+        ],
+      }
+    },
+    actions: {
+      async choose(_, { person, language, nowMs }, word) {
+        const pace = paces.find((each) => each === word)
+        if (pace !== undefined) await store.saveNewsPace({ userId: person.id, pace, nowMs })
+        return go('notices.settings', {}, { isSame: true, toast: texts.saved[language] })
+      },
+      back: () => go('welcome.settings'),
+    },
+  })
+}

@@ -1,0 +1,89 @@
+import { inEach, phrases } from '../../../bot/language.ts'
+import { rich } from '../../../bot/rich-text.ts'
+import type { Rich } from '../../../bot/rich-text.ts'
+import type { NewsKind, NewsPace } from '../verbs.ts'
+
+type Heads = Readonly<Record<NewsKind, (count: string) => string>>
+type Words = Readonly<Record<string, string>>
+type Paces = Readonly<Record<NewsPace, string>>
+
+interface Figures {
+  readonly sent: string
+  readonly failed: string | null
+  readonly uncertain: string | null
+}
+
+export const noticeTexts = phrases({
+  heads: inEach<Heads>({
+    uz: {
+      login: (count) => `🔴 E’tibor kerak bo‘lgan akkauntlar: ${count}`,
+      stopped: (count) => `⏸ To‘xtab qolgan e’lonlar: ${count}`,
+      limits: (count) => `🟠 Telegram cheklagan akkauntlar: ${count}`,
+      rounds: (count) => `✅ Yuborilgan e’lonlar: ${count}`,
+      service: (count) => `⚠️ Xizmatda muammo: ${count}`,
+    },
+    ru: {
+      login: (count) => `🔴 Аккаунты, которым нужны вы: ${count}`,
+      stopped: (count) => `⏸ Рассылки, которые остановились: ${count}`,
+      limits: (count) => `🟠 Аккаунты под ограничением Telegram: ${count}`,
+      rounds: (count) => `✅ Отправленные рассылки: ${count}`,
+      service: (count) => `⚠️ Неполадки сервиса: ${count}`,
+    },
+    en: {
+      login: (count) => `🔴 Accounts that need you: ${count}`,
+      stopped: (count) => `⏸ Campaigns that have stopped: ${count}`,
+      limits: (count) => `🟠 Accounts limited by Telegram: ${count}`,
+      rounds: (count) => `✅ Campaigns sent: ${count}`,
+      service: (count) => `⚠️ Trouble with the service: ${count}`,
+    },
+  }),
+  accountStates: inEach<Words>({
+    uz: { 'needs-login': 'qayta kirish kerak', stopped: 'Telegram bu akkauntni yopgan' },
+    ru: { 'needs-login': 'нужно войти заново', stopped: 'Telegram закрыл этот аккаунт' },
+    en: { 'needs-login': 'has to log in again', stopped: 'Telegram has closed this account' },
+  }),
+  whatToDo: {
+    uz: 'Shu akkauntlardan hozir hech narsa yuborilmayapti. Akkauntlar sahifasini ochib, qayta kiring.',
+    ru: 'С этих аккаунтов сейчас ничего не отправляется. Откройте аккаунты и войдите заново.',
+    en: 'Nothing is sent from them now. Open the accounts and log in again.',
+  },
+  forAnother: {
+    uz: (left: string) => `yana ${left}`,
+    ru: (left: string) => `ещё ${left}`,
+    en: (left: string) => `for another ${left}`,
+  },
+  reasons: inEach<Words>({
+    uz: {
+      missed: 'vaqti o‘tib ketdi, davom ettirishni siz hal qilasiz',
+      'by-admin': 'administrator to‘xtatdi',
+    },
+    ru: { missed: 'время прошло, решите, продолжать ли', 'by-admin': 'остановил администратор' },
+    en: { missed: 'its time has passed; you decide whether to go on', 'by-admin': 'stopped by an admin' },
+  }),
+  sent: {
+    uz: ({ sent, failed, uncertain }: Figures): Rich =>
+      `${sent} ta ketdi${failed === null ? '' : `, ${failed} ta ketmadi`}${uncertain === null ? '' : `, ${uncertain} ta noaniq`}`,
+    ru: ({ sent, failed, uncertain }: Figures): Rich =>
+      `отправлено ${sent}${failed === null ? '' : `, не ушло ${failed}`}${uncertain === null ? '' : `, неизвестно ${uncertain}`}`,
+    en: ({ sent, failed, uncertain }: Figures): Rich =>
+      `${sent} sent${failed === null ? '' : `, ${failed} failed`}${uncertain === null ? '' : `, ${uncertain} uncertain`}`,
+  },
+  andMore: {
+    uz: (count: string): Rich => rich`… va yana ${count} ta`,
+    ru: (count: string): Rich => rich`… и ещё ${count}`,
+    en: (count: string): Rich => rich`… and ${count} more`,
+  },
+  toAccounts: { uz: '👤 Akkauntlar', ru: '👤 Аккаунты', en: '👤 Accounts' },
+  settings: { uz: '🔔 Xabarnomalar', ru: '🔔 Уведомления', en: '🔔 Notices' },
+  explained: {
+    uz: 'Natijalar va Telegram cheklovlari haqida qanchalik tez-tez yozaylik? Akkauntga qayta kirish kerak bo‘lsa yoki e’lon to‘xtab qolsa, darhol yozamiz.',
+    ru: 'Как часто писать об итогах и ограничениях Telegram? Если нужно войти в аккаунт заново или рассылка остановилась, напишем сразу.',
+    en: 'How often shall we write about results and limits of Telegram? When an account has to log in again or a campaign stops, we write at once.',
+  },
+  paces: inEach<Paces>({
+    uz: { now: 'Darhol', daily: 'Kuniga bir marta', off: 'Yozilmasin' },
+    ru: { now: 'Сразу', daily: 'Раз в день', off: 'Не писать' },
+    en: { now: 'At once', daily: 'Once a day', off: 'Off' },
+  }),
+  saved: { uz: 'Saqlandi', ru: 'Сохранено', en: 'Saved' },
+})

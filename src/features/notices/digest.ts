@@ -1,0 +1,38 @@
+import type { NewsKind, NewsPace, RoundFigures } from './verbs.ts'
+
+/** One account or campaign in a bundle. */
+export interface NewsItem {
+  /** What it is called; for the service, what is wrong. */
+  readonly name: string
+  readonly accountId?: number
+  /** Of the account, or why the campaign rests. */
+  readonly state?: string
+  readonly untilMs?: number | null
+  readonly figures?: RoundFigures
+}
+
+/** Named in one notice; the others are counted. */
+export const itemsShown = 10
+
+/** What goes wrong together is told together: a thousand accounts do not fail in one instant. */
+const gatherMs = 15_000
+/** Between two notices of a kind that cannot wait. */
+const criticalGapMs = 10 * 60_000
+const dayMs = 24 * 3_600_000
+
+/** Whether it is told at once, whatever somebody has chosen: they lose messages until they act. */
+export function isCritical(kind: NewsKind): boolean {
+  return kind === 'login' || kind === 'stopped' || kind === 'service'
+}
+
+/** When a bundle that begins now is told. @param toldAtMs when the last one of its kind was; null: never */
+export function dueAtMs(given: {
+  readonly kind: NewsKind
+  readonly pace: Exclude<NewsPace, 'off'>
+  readonly toldAtMs: number | null
+  readonly nowMs: number
+}): number {
+  const { kind, pace, toldAtMs, nowMs } = given
+  const gapMs = isCritical(kind) ? criticalGapMs : pace === 'daily' ? dayMs : 0
+  return Math.max(nowMs + gatherMs, toldAtMs === null ? 0 : toldAtMs + gapMs)
+}

@@ -1,0 +1,131 @@
+import { people as peopleTables } from '../access/migrations/0004-people.ts'
+import { access as accessTables } from '../access/migrations/0007-access.ts'
+import { openPeople } from '../access/store.ts'
+import type { AccessVerbs, PeopleVerbs } from '../access/verbs.ts'
+import type { Database } from '../base/sqlite.ts'
+import { bot as botTables } from '../bot/migrations/0005-bot.ts'
+import { openBotTables } from '../bot/store.ts'
+import type { BotVerbs } from '../bot/verbs.ts'
+import type { Migration } from '../store/migrate.ts'
+import { spine as spineTables } from '../store/migrations/0001-spine.ts'
+import { limitsInRow } from '../store/migrations/0003-limits-in-row.ts'
+import { openSpine, openVerbs } from '../store/store.ts'
+import type { Verbs } from '../store/store.ts'
+import { openOwnBot } from './accounts/own-bot-store.ts'
+import type { OwnBotVerbs } from './accounts/own-bot-store.ts'
+import { openCare } from './accounts/care-store.ts'
+import type { CareVerbs } from './accounts/care-verbs.ts'
+import { openLogins } from './accounts/logins-store.ts'
+import type { LoginVerbs } from './accounts/logins-verbs.ts'
+import { logins as loginTables } from './accounts/migrations/0006-logins.ts'
+import { accountCare } from './accounts/migrations/0011-accounts.ts'
+import { openProxies } from './accounts/proxies/store.ts'
+import type { ProxyVerbs } from './accounts/proxies/verbs.ts'
+import { openAccountBook } from './accounts/store.ts'
+import type { AccountVerbs } from './accounts/verbs.ts'
+import { openAnnouncements } from './admin/announce/store.ts'
+import type { AnnouncementVerbs } from './admin/announce/verbs.ts'
+import { announcements as announcementTables } from './admin/migrations/0010-announcements.ts'
+import { openUsers } from './admin/store.ts'
+import type { StatisticsVerbs, UserVerbs } from './admin/verbs.ts'
+import { campaigns } from './campaigns/migrations/0002-campaigns.ts'
+import { openOwnerWide } from './campaigns/owner-wide.ts'
+import type { OwnerWideVerbs } from './campaigns/owner-wide.ts'
+import { openReplays } from './campaigns/replays.ts'
+import type { ReplayVerbs } from './campaigns/replays.ts'
+import { openCampaigns } from './campaigns/store.ts'
+import type { CampaignVerbs } from './campaigns/verbs.ts'
+import { groups as groupTables } from './groups/migrations/0008-groups.ts'
+import { openGroupBook } from './groups/store.ts'
+import type { GroupVerbs } from './groups/verbs.ts'
+import { news as newsTables } from './notices/migrations/0009-news.ts'
+import { openNews } from './notices/store.ts'
+import type { NewsVerbs } from './notices/verbs.ts'
+
+/** The whole schema: the spine's tables, then those of each feature, numbered in one row because one may refer to another. */
+export const migrations: readonly Migration[] = [
+  spineTables,
+  campaigns,
+  limitsInRow,
+  peopleTables,
+  botTables,
+  loginTables,
+  accessTables,
+  groupTables,
+  newsTables,
+  announcementTables,
+  accountCare,
+]
+
+/** Everything that the store's thread can be asked. */
+export type AllVerbs = Verbs &
+  PeopleVerbs &
+  AccessVerbs &
+  BotVerbs &
+  AccountVerbs &
+  LoginVerbs &
+  CareVerbs &
+  ProxyVerbs &
+  UserVerbs &
+  StatisticsVerbs &
+  CampaignVerbs &
+  OwnerWideVerbs &
+  NewsVerbs &
+  ReplayVerbs &
+  GroupVerbs &
+  OwnBotVerbs &
+  AnnouncementVerbs
+
+/**
+ * The spine's verbs with those of every feature, on one connection and in the same transactions.
+ * @throws when two of them have one name: the later would silently answer for the earlier
+ */
+export function openAllVerbs(db: Database): AllVerbs {
+  const spine = openSpine(db)
+  const ofSpine = openVerbs(db, spine)
+  const bot = openBotTables(db, spine.ids)
+  const campaigning = openCampaigns(db, spine)
+  const people = openPeople(db, spine.ids, bot)
+  const ofFeatures = [
+    people,
+    bot,
+    openAccountBook(db, spine),
+    openLogins(db, spine.ids),
+    openCare(db, spine),
+    openProxies(db, spine),
+    openUsers(db),
+    campaigning,
+    openOwnerWide(db, campaigning),
+    openReplays(db, spine),
+    openGroupBook(db, spine),
+    openNews(db, bot),
+    openOwnBot(db),
+    openAnnouncements(db, spine, { audit: people.audit, notify: bot.notify }),
+  ] as const
+  const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, news, ownBot, announcements] =
+    ofFeatures
+  refuseTwins([ofSpine, ...ofFeatures])
+  return {
+    ...ofSpine,
+    ...people,
+    ...bot,
+    ...accounts,
+    ...logins,
+    ...care,
+    ...proxies,
+    ...users,
+    ...campaigning,
+    ...ownerWide,
+    ...replays,
+    ...groups,
+    ...news,
+    ...ownBot,
+    ...announcements,
+  }
+}
+
+function refuseTwins(tables: readonly object[]): void {
+  const names = tables.flatMap((table) => Object.keys(table))
+  const twin = names.find((name, index) => names.indexOf(name) !== index)
+  if (twin !== undefined) throw new Error(`two verbs of the store are called ${twin}: rename the feature's`)
+}
