@@ -1,0 +1,288 @@
+import type { Worker } from 'node:worker_threads'
+import type { Clock } from './base/clock.ts'
+import type { DataPaths } from './base/data-folder.ts'
+import { armFailpoints, parseFailpoints } from './base/failpoint.ts'
+import type { Logger } from './base/log.ts'
+import type { Random } from './base/random.ts'
+import { Refusal, exitCodes } from './base/refusal.ts'
+import { Services } from './base/services.ts'
+import { startThread } from './base/start-thread.ts'
+import type { Config } from './config.ts'
+import { openControlBot } from './control-bot.ts'
+import type { EngineEvent } from './delivery/events.ts'
+import { AccessSweep } from './features/admin/access-sweep.ts'
+import { announcementPlan } from './features/admin/announce/plan.ts'
+import { CheckSchedule } from './features/accounts/check/schedule.ts'
+import { ProxyWatch } from './features/accounts/proxy-watch.ts'
+import { Removals } from './features/accounts/removals.ts'
+import { campaignPlan } from './features/campaigns/plan.ts'
+import { featureControl } from './features/control.ts'
+import type { ControlDeps, Shards } from './features/feature.ts'
+import { NewsDesk } from './features/notices/news-desk.ts'
+import { migrations } from './features/store.ts'
+import type { AllVerbs } from './features/store.ts'
+import { EventCounters } from './ops/counters.ts'
+import { EventHub } from './ops/event-hub.ts'
+import { logEvents } from './ops/event-log.ts'
+import { FloodWatch } from './ops/flood-watch.ts'
+import { openInstallation, supervisorCommand } from './ops/installation.ts'
+import type { Installation } from './ops/installation.ts'
+import { Limits } from './ops/limits.ts'
+import { EventFile, LogFiles } from './ops/log-files.ts'
+import type { LogLines } from './ops/log-lines.ts'
+import { Retention } from './ops/retention.ts'
+import type { AgingTable } from './ops/retention.ts'
+import { raiseSchema } from './ops/schema-change.ts'
+import { StopMarker } from './ops/stop-marker.ts'
+import { upkeepVerbs } from './ops/upkeep-verbs.ts'
+import { verifyInThread } from './ops/verify-copy.ts'
+import type { VerifyStart } from './ops/verify-copy.ts'
+import { Scheduler } from './scheduler/scheduler.ts'
+import type { ShardStart } from './shard/protocol.ts'
+import { StoreHandle } from './store/store-handle.ts'
+import type { StorePort } from './store/store.ts'
+import type { SupervisorStatus } from './supervisor/control-protocol.ts'
+import { ControlSocket } from './supervisor/control-socket.ts'
+import type { ControlVerb } from './supervisor/control-socket.ts'
+import type { SpareThreads } from './supervisor/spare-threads.ts'
+import { Supervisor, supervisorPolicy } from './supervisor/supervisor.ts'
+import { LoginClient } from './telegram/login-client.ts'
+import { controlSettingsOf, loginSettingsOf, schedulerPolicyOf, shardSettingsOf, shardsOf } from './thread-settings.ts'
+
+export interface EngineOptions {
+  readonly config: Config
+  readonly paths: DataPaths
+  readonly version: string
+  /** False: nobody is served through Telegram, only by the command line. */
+  readonly isBotWanted: boolean
+  readonly log: Logger
+  /** Where the log's lines go, and those that another thread has finished. */
+  readonly lines: LogLines
+  readonly clock: Clock
+  readonly random: Random
+  /** Of `shard-thread`; the first are loading already. */
+  readonly shardThreads: SpareThreads
+  /** Somebody asked it to end by the control socket. */
+  onStopAsked(): void
+}
+
+export interface RunningEngine {
+  readonly shards: number
+  /** Resolves when every shard works. */
+  readonly serving: Promise<void>
+  /** Resolves when it cannot go on: the store is gone. What was in flight is replayed at the next start. */
+  readonly failed: Promise<Refusal>
+  /** Claims nothing more, waits for what is on the wire, and lets go of everything. At most 25 s. */
+  stop(): Promise<void>
+}
+
+/** Longer than a command has the folder, but for a backup of gigabytes. */
+const lockPatienceMs = 15_000
+
+/**
+ * Builds the engine and serves: the store, the shards, what runs by itself, and the control socket for the command line.
+ * @throws Refusal: 73 while another supervisor has the data folder, 78 for what the operator must mend
+ */
+export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
+  const { config, paths, clock, random, log } = options
+  // Refuses a wrong key file before there is a folder.
+  loginSettingsOf(config)
+  const installation = await openInstallation({
+    paths,
+    who: supervisorCommand,
+    keys: config.SESSION_SECRET_KEY,
+    clock,
+    random,
+    patienceMs: lockPatienceMs,
+    async migrate() {
+      const { steps, backup } = await raiseSchema({ paths, migrations, clock })
+      if (steps.length > 0) log.info({ steps, backup: backup?.path ?? null }, 'the schema was raised')
+    },
+  })
+  options.lines.keepIn(new LogFiles({ folder: paths.logs, clock, retentionDays: config.LOG_RETENTION_DAYS }))
+  const services = new Services()
+  const stop = async () => {
+    await services.stop()
+    installation.lock.release()
+  }
+  try {
+    return { ...(await serve(options, installation, services)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function serve(
+  options: EngineOptions,
+  installation: Installation,
+  services: Services,
+): Promise<Omit<RunningEngine, 'stop'>> {
+  const { config, paths, log, lines, clock, random } = options
+  const settings = shardSettingsOf(config, installation.instanceSecret)
+  const events = openEvents(options)
+  await services.start({ start: () => Promise.resolve(), stop: () => Promise.resolve(events.close()) })
+  const { storeThread, failed } = await startStore(paths, config.KARVON_FAILPOINTS)
+  await services.start({ start: () => Promise.resolve(), stop: () => storeThread.stop() })
+  const store = storeThread.connect<AllVerbs>()
+  const { onEvent } = events
+  let hintBot = () => {}
+  const news = await services.start(new NewsDesk({ store, clock, log, hint: () => hintBot() }))
+  events.hub.subscribe((event) => news.note(event))
+  const onAlert = (text: string) => {
+    log.error({ alert: true }, text)
+    news.alert(text)
+  }
+  const onUnplanned = (text: string) => {
+    log.warn(text)
+    news.alert(text)
+  }
+  await services.start(new StopMarker({ store, clock, onUnplanned }))
+
+  const supervisor = new Supervisor({
+    shards: shardsOf(config),
+    store,
+    startShard(shard, heartbeat) {
+      const thread = options.shardThreads.take()
+      const start: ShardStart = { shard, heartbeat, settings, storePort: storeThread.newPort() }
+      thread.postMessage(start, [start.storePort])
+      return thread
+    },
+    onEvent: (event) => onEvent(event as EngineEvent),
+    onAlert,
+    writeLog: (line) => lines.write(line),
+    clock,
+    log,
+    policy: supervisorPolicy,
+  })
+  const slow = (share: number) => supervisor.slow(share)
+  const floods = new FloodWatch({ store, clock, log, slow, onAlert, onEvent })
+  events.hub.subscribe((event) => floods.note(event))
+  const hint: Shards['hint'] = (accounts) => supervisor.hint(accounts)
+  const signIns = await services.start(
+    new LoginClient(() => startThread('login-thread', import.meta.url, { workerData: loginSettingsOf(config) })),
+  )
+  const parts = { ...options, installation, store, storeThread, supervisor, signIns, events, floods }
+  const verbs = openControl(parts)
+  await services.start(new ControlSocket({ dataDir: paths.folder, verbs, log }))
+  await services.start(floods)
+  await services.start(new AccessSweep({ store, clock, log, onEvent }))
+  await services.start(supervisor)
+  await services.start(new Limits({ store, clock, log, hint, onEvent }))
+  const everyHours = config.ACCOUNT_CHECK_HOURS
+  await services.start(new CheckSchedule({ store, clock, log, hint, everyHours }))
+  await services.start(new Removals({ store, clock, log }))
+  const subscribe: Shards['subscribe'] = (take) => events.hub.subscribe(take)
+  await services.start(new ProxyWatch({ store, clock, log, subscribe }))
+  await services.start(
+    new Retention({ store, clock, log, days: config.RETENTION_DAYS, others: agingTables(store), onEvent }),
+  )
+  const rules = config.KARVON_FAILPOINTS === undefined ? [] : parseFailpoints(config.KARVON_FAILPOINTS)
+  const failpoint = armFailpoints(rules, random)
+  const policy = schedulerPolicyOf(config)
+  await services.start(
+    new Scheduler({
+      store,
+      plans: [campaignPlan(store), announcementPlan(store)],
+      clock,
+      log,
+      failpoint,
+      hint,
+      onEvent,
+      policy,
+    }),
+  )
+  if (options.isBotWanted) {
+    const bot = await services.start(openControlBot(config, { ...controlDeps(parts), log }))
+    hintBot = () => bot.hint()
+  }
+  return { shards: shardsOf(config), serving: supervisor.serving, failed }
+}
+
+interface ControlParts extends EngineOptions {
+  readonly installation: Installation
+  readonly store: StorePort<AllVerbs>
+  readonly storeThread: StoreHandle
+  readonly supervisor: Supervisor
+  readonly signIns: LoginClient
+  readonly events: ReturnType<typeof openEvents>
+  readonly floods: FloodWatch
+}
+
+/** What features are given to work with, whoever asks: the command line or the bot. */
+function controlDeps(parts: ControlParts): ControlDeps<AllVerbs> {
+  const { config, version, clock, random, store, supervisor, signIns, events, installation } = parts
+  const shards: Shards = {
+    areRunning: true,
+    hint: (accounts) => supervisor.hint(accounts),
+    vacate: (partition, work) => supervisor.vacate(partition, work),
+    subscribe: (take) => events.hub.subscribe(take),
+  }
+  const { keyring } = installation
+  const settings = controlSettingsOf(config, version)
+  return { store, clock, random, keyring, signIns, shards, settings, onEvent: events.onEvent }
+}
+
+/** Told notices for as long as somebody may press their buttons, the audit log for as long as somebody may ask who did it. */
+function agingTables(store: StorePort<AllVerbs>): readonly AgingTable[] {
+  return [
+    { table: 'notices', days: 30, prune: (beforeMs, limit) => store.pruneNotices(beforeMs, limit) },
+    { table: 'audit', days: 365, prune: (beforeMs, limit) => store.pruneAudit(beforeMs, limit) },
+  ]
+}
+
+/** What the command line can ask of a running supervisor. */
+function openControl(parts: ControlParts): Record<string, ControlVerb> {
+  const { paths, version, clock, store, storeThread, supervisor, events, onStopAsked } = parts
+  const { keyring } = parts.installation
+  const startedAtMs = clock.nowMs()
+  return {
+    ...featureControl(controlDeps(parts)),
+    ...upkeepVerbs({
+      paths,
+      clock,
+      store,
+      keyring,
+      copy: (to, onProgress) => storeThread.copy(to, onProgress),
+      verify: (path) => verifyInThread(startVerifying, { path, migrations }),
+    }),
+    async status(): Promise<SupervisorStatus> {
+      const [shards, store] = [supervisor.report(), await storeThread.figures()]
+      const { storm: floodStorm } = parts.floods
+      return { pid: process.pid, version, startedAtMs, shards, store, floodStorm, events: events.counters.snapshot() }
+    },
+    stop() {
+      onStopAsked()
+      return { pid: process.pid }
+    },
+  }
+}
+
+/** Everything that happens goes to the log, to `events.jsonl` and to the counters of status. */
+function openEvents({ config, paths, log, clock }: EngineOptions) {
+  const hub = new EventHub()
+  const counters = new EventCounters()
+  const file = new EventFile({ folder: paths.logs, clock, retentionDays: config.LOG_RETENTION_DAYS })
+  hub.subscribe(logEvents(log))
+  hub.subscribe((event) => counters.note(event))
+  hub.subscribe((event) => file.write(event))
+  return { hub, counters, onEvent: (event: EngineEvent) => hub.emit(event), close: () => file.close() }
+}
+
+async function startStore(paths: DataPaths, failpoints: string | undefined) {
+  let fail: (reason: Refusal) => void = () => {}
+  const failed = new Promise<Refusal>((resolve) => {
+    fail = resolve
+  })
+  const storeThread = await StoreHandle.start({
+    startThread: (workerData) => startThread('store-thread', import.meta.url, { workerData }),
+    start: { path: paths.database, failpoints },
+    onLost: (reason) => fail(new Refusal(reason, exitCodes.config)),
+    onEnd: (reason) => fail(new Refusal(`the store thread ended: ${reason}`, exitCodes.internal)),
+  })
+  return { storeThread, failed }
+}
+
+function startVerifying(start: VerifyStart): Worker {
+  return startThread('verify-thread', import.meta.url, { workerData: start })
+}
