@@ -3,7 +3,6 @@ import { request } from 'node:http'
 import type { ClientRequest, IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openLog } from '../../src/base/log.ts'
@@ -11,7 +10,7 @@ import { BodyBudget } from '../../src/simulator/body-budget.ts'
 import { readArgs } from '../../src/simulator/botapi/http/body.ts'
 import { answerError } from '../../src/simulator/control/answer.ts'
 import { boundedBodies } from '../../src/simulator/control/bodies.ts'
-import { createHttpServer } from '../../src/simulator/http-server.ts'
+import { appListener, createHttpServer } from '../../src/simulator/http-server.ts'
 
 describe('an HTTP server', () => {
   it('hangs up on a request that never ends, whatever it waits for', async () => {
@@ -23,6 +22,16 @@ describe('an HTTP server', () => {
     const stalled = post(await portOf(server), 'never comes to an end')
 
     expect(await statusOf(stalled)).toBe(408)
+  })
+
+  it('leaves the Response of its process alone, by which an answer is known that was given already', async () => {
+    const { Response: before } = globalThis
+    const app = new Hono().get('/', (c) => c.text('salom'))
+    const server = createHttpServer(appListener(app.fetch))
+
+    expect(await (await fetch(`http://127.0.0.1:${await portOf(server)}`)).text()).toBe('salom')
+    expect(globalThis.Response).toBe(before)
+    expect(before.name).toBe('Response')
   })
 })
 
@@ -39,8 +48,7 @@ describe('bodies that come in at the same time', () => {
       .use(boundedBodies(new BodyBudget(1000), 900))
       .post('/', (c) => c.req.text().then((t) => c.text(t)))
     app.onError((error, c) => answerError(c, error, openLog('silent')))
-    const listener = getRequestListener(app.fetch)
-    const server = createHttpServer((incoming, outgoing) => void listener(incoming, outgoing))
+    const server = createHttpServer(appListener(app.fetch))
     const port = await portOf(server)
 
     await checkBudget(port, { status: 503, line: '{"ok":false,"error":"other requests are sending' })

@@ -1,12 +1,11 @@
 import type { Server } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../../base/clock.ts'
 import type { Logger } from '../../base/log.ts'
 import type { Random } from '../../base/random.ts'
 import type { Service } from '../../base/service.ts'
 import type { Database } from '../../base/sqlite.ts'
 import type { Faults } from '../faults/faults.ts'
-import { createHttpServer } from '../http-server.ts'
+import { appListener, createHttpServer } from '../http-server.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { GroupCommit } from '../world/group-commit.ts'
 import type { BotCommand } from '../world/model.ts'
@@ -53,8 +52,7 @@ export class BotApiServer implements Service {
     this.#port = deps.port
     this.#parts = openParts(deps)
     const app = botApiApp({ ...deps, parts: this.#parts, stopping: this.#stopping.signal, visits: this.#visits })
-    const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-    this.#server = createHttpServer((incoming, outgoing) => void listener(incoming, outgoing))
+    this.#server = createHttpServer(appListener(app.fetch))
   }
 
   /** The real port once it listens. */

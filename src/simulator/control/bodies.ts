@@ -13,7 +13,8 @@ export function boundedBodies(budget: BodyBudget, bytesMax: number): MiddlewareH
     const share = budget.open()
     try {
       const body = await read(raw.body, share, bytesMax, budget).catch(asBadInput)
-      c.req.raw = new Request(raw, { method: raw.method, body })
+      // From its parts, for `raw` is the adapter's own kind of request, which Node's would not take.
+      c.req.raw = new Request(raw.url, { method: raw.method, headers: raw.headers, body })
       await next()
     } finally {
       share.giveBack()

@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import type { Service } from '../../base/service.ts'
-import { createHttpServer } from '../http-server.ts'
+import { appListener, createHttpServer } from '../http-server.ts'
 import { controlApp } from './app.ts'
 import type { ControlDeps } from './control-deps.ts'
 import { EventFeed } from './event-feed.ts'
@@ -31,8 +30,7 @@ export class ControlServer implements Service {
     this.#freezer = new Freezer(deps.mtproto)
     const shared = { streams: this.#streams, freezer: this.#freezer }
     const app = controlApp({ ...deps, ...shared, port: () => this.port })
-    const listener = getRequestListener((request, env) => app.fetch(request, env))
-    this.#server = createHttpServer((incoming, outgoing) => void listener(incoming, outgoing))
+    this.#server = createHttpServer(appListener(app.fetch))
   }
 
   /** The port in use, once started. */

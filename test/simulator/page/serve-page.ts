@@ -46,8 +46,9 @@ const writing = { 'content-type': 'application/json', 'sec-fetch-site': 'same-or
 
 function listen(app: Hono, port: number): Promise<{ server: Server; port: number }> {
   return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address: AddressInfo) =>
-      resolve({ server, port: address.port }),
+    const server = serve(
+      { fetch: app.fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false },
+      (address: AddressInfo) => resolve({ server, port: address.port }),
     )
   })
 }
