@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { parseId } from '../../cli/arguments.ts'
 import type { CliCommand } from '../../cli/command.ts'
-import { say, table, withJson } from '../../cli/output.ts'
+import { relative, say, table, withJson } from '../../cli/output.ts'
 import { openSpine } from '../../store/store.ts'
 import type { FeatureContext } from '../feature.ts'
 import { addBotCommand } from './add-bot-command.ts'
@@ -65,29 +65,41 @@ Examples:
 const pageSize = 1000
 
 function list(context: FeatureContext, flags: ListFlags): void {
-  const { terminal } = context
+  const { terminal, clock } = context
+  const nowMs = clock.nowMs()
   if (flags.owner !== undefined) requireOwner(context, flags.owner)
   const accounts = context.read((db) => {
     const book = openAccountBook(db, openSpine(db))
-    const all: Account[] = []
+    const waits = book.sendWaits(nowMs)
+    const all: (Account & SendWait)[] = []
     for (;;) {
       const page = book.accounts({ ownerId: flags.owner ?? null, after: all.at(-1)?.id ?? 0, limit: pageSize })
-      all.push(...page)
+      all.push(...page.map((account) => ({ ...account, sendWaitUntilMs: waits.get(account.id) ?? null })))
       if (page.length < pageSize) return all
     }
   })
   say(terminal, flags, { accounts }, () => {
     if (accounts.length === 0) return 'No accounts yet: `karvon accounts login --owner ID`, or `import`.'
-    const rows = accounts.map(({ id, ownerId, name, username, state, ...rest }) => [
-      id,
-      ownerId,
-      name,
-      username === null ? '' : `@${username}`,
-      state,
-      state === 'active' ? '' : stateInWords({ id, ownerId, name, username, state, ...rest }),
+    const rows = accounts.map((account) => [
+      account.id,
+      account.ownerId,
+      account.name,
+      account.username === null ? '' : `@${account.username}`,
+      account.state,
+      whyInWords(account, nowMs),
     ])
     return table(terminal, ['id', 'owner', 'name', 'username', 'state', ''], rows)
   })
+}
+
+interface SendWait {
+  /** Telegram has told it to send nothing until then; null: it has not. */
+  readonly sendWaitUntilMs: number | null
+}
+
+function whyInWords({ sendWaitUntilMs, ...account }: Account & SendWait, nowMs: number): string {
+  if (account.state !== 'active') return stateInWords(account)
+  return sendWaitUntilMs === null ? '' : `waits as Telegram asked: goes on ${relative(sendWaitUntilMs, nowMs)}`
 }
 
 async function tell(

@@ -37,6 +37,7 @@ export function openAccountBook(db: Database, spine: Spine): AccountVerbs {
 
     accountOf: (of) => sql.one.get(scoped(of)),
     accounts: ({ ownerId, after, limit }) => sql.page.all({ ownerId, after, limit }),
+    sendWaits: (nowMs) => new Map(sql.sendWaits.all(nowMs).map(({ accountId, untilMs }) => [accountId, untilMs])),
     pauseAccount: (of) => told(of, sql.pause),
     resumeAccount: ({ nowMs, ...of }) => told(of, { run: (id) => sql.resume.run({ id, nowMs }) }),
   }
@@ -58,6 +59,9 @@ function prepareAccounts(db: Database) {
     byTelegramId: db.prepare<[number], Account>(`${select} where telegram_id = ?`),
     page: db.prepare<[{ ownerId: OwnerScope; after: number; limit: number }], Account>(
       `${select} where id > @after and (owner_id = @ownerId or @ownerId is null) and deleted_at_ms is null order by id limit @limit`,
+    ),
+    sendWaits: db.prepare<[number], { accountId: number; untilMs: number }>(
+      `select account_id as accountId, until_ms as untilMs from waits where key = 'lane:send' and until_ms > ?`,
     ),
     owner: db.prepare<[number], { id: number }>('select id from users where id = ?'),
     replaceLogin: db.prepare(`

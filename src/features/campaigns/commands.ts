@@ -190,7 +190,7 @@ function inWords(terminal: Terminal, { campaign, content, runs, hindered }: Show
   const said = (content?.text ?? '').split('\n').map((line) => `  ${printable(line)}`)
   const head = [table(terminal, [`Campaign ${id}`, ''], facts), '', ...said].join('\n')
   if (runs.length === 0) return head
-  const columns = ['round', 'planned', 'state', 'targets', 'sent', 'failed', 'cancelled', 'uncertain', 'open']
+  const columns = ['run', 'planned', 'state', 'targets', 'sent', 'failed', 'cancelled', 'uncertain', 'open']
   return `${head}\n\n${table(
     terminal,
     columns,

@@ -176,6 +176,22 @@ describe('karvon accounts pause and resume', () => {
     expect(await karvon('accounts', 'pause', '9')).toEqual(refused('there is no account 9: see `karvon accounts list`'))
   })
 
+  it('say in their list how long Telegram has told one to wait', async () => {
+    const { telegram, karvon, json, withDatabase, aziz } = await setup()
+    await json('accounts', 'import', '--owner', '1001', '--session', sessionOf(telegram, aziz))
+    const untilMs = Date.now() + 10 * 60_000 + 30_000
+    withDatabase((db) => {
+      const note = db.prepare(
+        `insert into waits (account_id, key, until_ms, reason) values (1, ?, ?, 'FLOOD_WAIT_630')`,
+      )
+      note.run('lane:send', untilMs)
+      note.run('lane:read', untilMs + 1)
+    })
+
+    expect(await json('accounts', 'list')).toMatchObject({ accounts: [{ id: 1, sendWaitUntilMs: untilMs }] })
+    expect((await karvon('accounts', 'list')).stdout).toMatch(/ active +waits as Telegram asked: goes on in 10 min$/m)
+  })
+
   it('are no way around a limit that Telegram has set', async () => {
     const { telegram, karvon, json, withDatabase, aziz } = await setup()
     await json('accounts', 'import', '--owner', '1001', '--session', sessionOf(telegram, aziz))
