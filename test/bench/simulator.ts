@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import type { Worker } from 'node:worker_threads'
 import { startThread } from '../../src/base/start-thread.ts'
 import { startSimulator } from '../support/simulator-process.ts'
@@ -43,8 +44,12 @@ async function measureSends(): Promise<void> {
     console.log(
       `sends: ${best}/s from ${threads} client threads x ${accountsPerThread} accounts, ledger on (at least ${sendsMin}); rounds: ${measured.map(({ perSecond }) => perSecond).join(', ')}`,
     )
-    for (const { serverMs, clientsMs } of measured)
-      console.log(`  CPU a send: server ${serverMs.toFixed(3)} ms, clients ${clientsMs.toFixed(3)} ms`)
+    for (const { serverMs, clientsMs } of measured) {
+      const most = Math.round((availableParallelism() * 1000) / clientsMs)
+      console.log(
+        `  CPU a send: server ${serverMs.toFixed(3)} ms, clients ${clientsMs.toFixed(3)} ms: ${most}/s would be all that this machine's cores can send, were the server free`,
+      )
+    }
     console.log(`  ${sends} sent, ${applied} applied, ${twice} twice`)
     if (applied !== sends || twice !== 0) throw new Error('the ledger does not hold what was sent')
     if (best < sendsMin) throw new Error(`${best} sends a second are fewer than ${sendsMin}`)
