@@ -1,4 +1,12 @@
-import type { CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User } from 'grammy/types'
+import type {
+  CallbackQuery,
+  Chat,
+  ChatMemberUpdated,
+  MaybeInaccessibleMessage,
+  Message,
+  Update,
+  User,
+} from 'grammy/types'
 import type { Person } from '../access/people.ts'
 import type { PeopleVerbs } from '../access/verbs.ts'
 import type { Clock } from '../base/clock.ts'
@@ -29,8 +37,8 @@ export interface ReceptionDeps {
 }
 
 /**
- * Where everything from outside comes in. Only a person in their own chat with the bot is let through: no groups, no channels, nobody
- * who hides behind a chat, and no other bots.
+ * Where everything from outside comes in. Only a person in their own chat with the bot is let through, with what they say themselves: no
+ * groups, no channels, nobody who hides behind a chat, no other bots, nothing that is forwarded.
  */
 export class Reception {
   readonly #deps: ReceptionDeps
@@ -85,13 +93,12 @@ export class Reception {
     const visit = await this.#admit(from, () => messenger.erase(from.id, message.message_id))
     if (visit === undefined) return
     const [head = '', ...words] = (message.text ?? '').trim().split(/\s+/)
-    const named = isForwarded(message) ? undefined : /^\/(\w{1,32})(?:@\w+)?$/.exec(head)?.[1]?.toLowerCase()
+    const named = /^\/(\w{1,32})(?:@\w+)?$/.exec(head)?.[1]?.toLowerCase()
     const written = {
       text: message.text ?? message.caption ?? '',
       entities: message.entities ?? message.caption_entities ?? [],
       isText: message.text !== undefined,
       phone: message.contact?.phone_number ?? null,
-      isForwarded: isForwarded(message),
       messageId: message.message_id,
     }
     const work = async () => {
@@ -151,23 +158,28 @@ export class Reception {
   }
 }
 
-/** The person whose own chat with the bot it comes from; undefined for everything else. */
+/** The person whose own chat with the bot it comes from, in their own words; undefined for everything else. */
 function senderOf({ message, callback_query: query, my_chat_member: member }: Update): User | undefined {
-  if (message !== undefined) {
-    const { sender_chat: hidden, via_bot: other } = message
-    return hidden === undefined && other === undefined ? ownerOf(message.chat, message.from) : undefined
+  if (message !== undefined) return isBorrowed(message) ? undefined : ownerOf(message.chat, message.from)
+  if (query !== undefined) {
+    const shown = query.message
+    // A message that is too old comes without its sender.
+    const isOurs = shown !== undefined && !isBorrowed(shown) && (!('from' in shown) || shown.from?.is_bot === true)
+    return isOurs ? ownerOf(shown.chat, query.from) : undefined
   }
-  if (query !== undefined) return ownerOf(query.message?.chat, query.from)
   return member === undefined ? undefined : ownerOf(member.chat, member.from)
 }
 
-function ownerOf(chat: Chat | undefined, from: User | undefined): User | undefined {
-  return chat?.type === 'private' && from?.id === chat.id && !from.is_bot ? from : undefined
+function ownerOf(chat: Chat, from: User | undefined): User | undefined {
+  return chat.type === 'private' && from?.id === chat.id && !from.is_bot ? from : undefined
 }
 
-function isForwarded(message: Message): boolean {
-  return message.forward_origin !== undefined
+/** Whoever hides behind a chat, another bot or a business, or passes on what somebody else has said: it may be a command or a password. */
+function isBorrowed(message: MaybeInaccessibleMessage): boolean {
+  return borrowed.some((mark) => mark in message)
 }
+
+const borrowed = ['sender_chat', 'via_bot', 'business_connection_id', 'forward_origin'] as const
 
 function nameOf({ first_name: first, last_name: last = '' }: User): string {
   return cutText(`${first} ${last}`.trim(), 200) || '—'

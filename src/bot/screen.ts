@@ -35,7 +35,7 @@ export interface Visit {
   erase(): Promise<boolean>
 }
 
-/** What a person has written or shared. */
+/** What a person has written or shared themselves: what they forward does not come so far. */
 export interface Written {
   /** Of a picture and the like, what stands below it. */
   readonly text: string
@@ -45,8 +45,6 @@ export interface Written {
   readonly isText: boolean
   /** A contact that was shared. */
   readonly phone: string | null
-  /** Of a forwarded message nothing is taken but what a screen asks for expressly. */
-  readonly isForwarded: boolean
   /** Of theirs, in this chat. */
   readonly messageId: number
 }

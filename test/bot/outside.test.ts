@@ -13,6 +13,12 @@ function dump({ db }: BotHere): unknown {
   )
 }
 
+/** A button below a message that is not what the bot sends. */
+function under(more: Readonly<Record<string, unknown>>) {
+  const { callback_query: query } = pressed(aziz, 's1.home')
+  return { callback_query: { ...query, message: { ...query.message, ...more } } }
+}
+
 const strangers: readonly [string, Readonly<Record<string, unknown>>][] = [
   ['a message in a group', written(aziz, '/start', { chat: group })],
   [
@@ -25,6 +31,12 @@ const strangers: readonly [string, Readonly<Record<string, unknown>>][] = [
   ],
   ['somebody behind a chat in their own', written(aziz, '/start', { sender_chat: group })],
   ['a message via an inline bot', written(aziz, '/start', { via_bot: { id: 9, is_bot: true, first_name: 'x' } })],
+  ['a forwarded command', written(aziz, '/start', { forward_origin: { type: 'user', date: 1, sender_user: aziz } })],
+  [
+    'a forwarded answer',
+    written(aziz, 'Asia/Tokyo', { forward_origin: { type: 'hidden_user', date: 1, sender_user_name: 'x' } }),
+  ],
+  ['a message of a business', written(aziz, '/start', { business_connection_id: 'b' })],
   ['a bot', written({ ...aziz, is_bot: true }, '/start')],
   ['a message of nobody', { message: { message_id: 1, date: 1, chat: { id: 1001, type: 'private' }, text: '/start' } }],
   ['somebody in another one’s chat', written(aziz, '/start', { chat: { id: 1002, type: 'private' } })],
@@ -36,6 +48,11 @@ const strangers: readonly [string, Readonly<Record<string, unknown>>][] = [
     'a button in another one’s chat',
     pressed(aziz, 's1.home', { message: { message_id: 1, date: 1, chat: { id: 1002, type: 'private' } } }),
   ],
+  ['a button of a message that somebody else sent', under({ from: { id: 9, is_bot: false, first_name: 'x' } })],
+  ['a button via an inline bot', under({ via_bot: { id: 9, is_bot: true, first_name: 'x' } })],
+  ['a button of a chat', under({ sender_chat: group })],
+  ['a button that was forwarded', under({ forward_origin: { type: 'hidden_user', date: 1, sender_user_name: 'x' } })],
+  ['a button of a business', under({ business_connection_id: 'b' })],
   ['a button of an inline message', pressed(aziz, 's1.home', { message: undefined, inline_message_id: 'abc' })],
   ['a game', pressed(aziz, 's1.home', { message: undefined, data: undefined, game_short_name: 'x' })],
   [

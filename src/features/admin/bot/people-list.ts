@@ -89,8 +89,7 @@ export function findScreen({ store }: AdminDeps): Screen {
       open: (_, __, id) => go('admin.person', { id: Number(id) }),
       back: () => go('admin.people'),
     },
-    async onWritten(_, { text, isForwarded }) {
-      if (isForwarded) return go('admin.find')
+    async onWritten(_, { text }) {
       const wanted = text.slice(0, textMax)
       const found = await store.findPeople({ text: wanted, limit: 2 })
       return found[0] !== undefined && found.length === 1

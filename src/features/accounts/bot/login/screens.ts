@@ -71,14 +71,14 @@ export function passwordScreen({ desk, work, isWorkingOn }: LoginPaths): Screen 
         return goHome({ toast: common.cancelled[language] })
       },
     },
-    async onWritten({ login: id }, { text, isForwarded }, visit) {
+    async onWritten({ login: id }, { text }, visit) {
       const { person, language } = visit
       const isErased = await visit.erase()
       const say = isErased ? undefined : texts.eraseYourself[language]
       const login = await desk.look(person.id, id)
       if (login === undefined) return saidOver(visit)
       const isAsked = login.step === 'password' || (login.step === 'proving' && !login.isBusy)
-      if (text === '' || isForwarded || !isAsked) {
+      if (text === '' || !isAsked) {
         const why = login.isBusy ? texts.stillAsking : texts.notAPassword
         return go('login.password', { login: id }, { say: say ?? why[language] })
       }
