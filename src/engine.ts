@@ -10,6 +10,8 @@ import { startThread } from './base/start-thread.ts'
 import type { Config } from './config.ts'
 import { openControlBot } from './control-bot.ts'
 import type { EngineEvent } from './delivery/events.ts'
+import { alertInWords } from './delivery/service-alert.ts'
+import type { EngineAlert } from './delivery/service-alert.ts'
 import { AccessSweep } from './features/admin/access-sweep.ts'
 import { announcementPlan } from './features/admin/announce/plan.ts'
 import { CheckSchedule } from './features/accounts/check/schedule.ts'
@@ -129,13 +131,13 @@ async function serve(
   let hintBot = () => {}
   const news = await services.start(new NewsDesk({ store, clock, log, hint: () => hintBot() }))
   events.hub.subscribe((event) => news.note(event))
-  const onAlert = (text: string) => {
-    log.error({ alert: true }, text)
-    news.alert(text)
+  const onAlert = (alert: EngineAlert) => {
+    log.error({ alert: true }, alertInWords(alert))
+    news.alert(alert)
   }
-  const onUnplanned = (text: string) => {
-    log.warn(text)
-    news.alert(text)
+  const onUnplanned = (alert: EngineAlert) => {
+    log.warn(alertInWords(alert))
+    news.alert(alert)
   }
   await services.start(new StopMarker({ store, clock, onUnplanned }))
 

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../delivery/events.ts'
 import { FloodBreaker, decodeStorm, encodeStorm } from '../delivery/flood-breaker.ts'
 import type { FloodStorm, StormChange } from '../delivery/flood-breaker.ts'
 import { waitKeyText } from '../delivery/wait.ts'
+import type { EngineAlert } from '../delivery/service-alert.ts'
 import type { StorePort, Verbs } from '../store/store.ts'
 
 export interface FloodWatchDeps {
@@ -14,7 +15,7 @@ export interface FloodWatchDeps {
   /** Tells every shard, also those that start later, what share of the turns to send may go. */
   readonly slow: (share: number) => void
   /** Once when a storm begins, once when it is over. */
-  readonly onAlert: (text: string) => void
+  readonly onAlert: (alert: EngineAlert) => void
   readonly onEvent: (event: EngineEvent) => void
 }
 
@@ -70,7 +71,10 @@ export class FloodWatch implements Service {
     const nowMs = this.#deps.clock.nowMs()
     const before = this.#breaker.storm
     const change = this.#breaker.tick(nowMs)
-    if (change === 'ended' && before !== undefined) this.#deps.onAlert(endInWords(before, nowMs))
+    if (change === 'ended' && before !== undefined) {
+      const { waits, beganAtMs, longestWaitMs } = before
+      this.#deps.onAlert({ type: 'storm-ended', waits, lastedMs: nowMs - beganAtMs, longestWaitMs })
+    }
     this.#take(change, nowMs)
   }
 
@@ -80,7 +84,10 @@ export class FloodWatch implements Service {
     const { storm, share } = this.#breaker
     slow(share)
     // Before it is kept: told twice is better than never.
-    if (change === 'began' && storm !== undefined) onAlert(beginInWords(storm))
+    if (change === 'began' && storm !== undefined) {
+      const { accounts, active, longestWaitMs } = storm
+      onAlert({ type: 'storm-began', accounts, active, longestWaitMs, share })
+    }
     onEvent({ name: 'flood_storm', change, share, waits: storm?.waits ?? 0 })
     this.#saved = this.#saved.then(() => this.#save(encodeStorm(storm), nowMs))
   }
@@ -96,23 +103,3 @@ export class FloodWatch implements Service {
 
 const setting = 'flood-storm'
 const sendLane = waitKeyText({ type: 'lane', lane: 'send' })
-
-function beginInWords({ accounts, active, longestWaitMs, share }: FloodStorm): string {
-  return (
-    `Telegram slows this installation, not one account: ${accounts} of ${active} accounts that sent within the last minute were told ` +
-    `to wait, the longest for ${seconds(longestWaitMs)} s. They wait; of the turns of the others one in ${Math.round(1 / share)} goes, ` +
-    'and more as it stays quiet. Nothing is lost, and nothing has to be done now. If it comes back, look whether another program ' +
-    'uses this address or TG_API_ID, and lower TELEGRAM_PER_ACCOUNT_MPM: from the next start on no account sends faster.'
-  )
-}
-
-function endInWords({ beganAtMs, waits, longestWaitMs }: FloodStorm, nowMs: number): string {
-  return (
-    `Telegram slows this installation no more: ${waits} flood waits within ${Math.ceil((nowMs - beganAtMs) / 60_000)} min, the ` +
-    `longest of ${seconds(longestWaitMs)} s. All accounts send at their own pace.`
-  )
-}
-
-function seconds(ms: number): number {
-  return Math.ceil(ms / 1_000)
-}

@@ -1,12 +1,13 @@
 import type { Clock } from '../base/clock.ts'
 import type { Service } from '../base/service.ts'
+import type { EngineAlert } from '../delivery/service-alert.ts'
 import type { StorePort, Verbs } from '../store/store.ts'
 
 export interface StopMarkerDeps {
   readonly store: Pick<StorePort<Verbs>, 'setting' | 'saveSetting'>
   readonly clock: Clock
   /** No alert in the log: nothing has to be done, and a kill is nothing that somebody should be woken for. */
-  readonly onUnplanned: (text: string) => void
+  readonly onUnplanned: (alert: EngineAlert) => void
 }
 
 const setting = 'running-since'
@@ -22,12 +23,7 @@ export class StopMarker implements Service {
   async start(): Promise<void> {
     const { store, clock, onUnplanned } = this.#deps
     const sinceMs = Number((await store.setting(setting)) ?? '')
-    if (sinceMs > 0) {
-      onUnplanned(
-        `the last stop was not planned: the engine that was started at ${new Date(sinceMs).toISOString()} ended by itself or was ` +
-          'killed. What was on its way is settled now; `karvon logs` shows what came before.',
-      )
-    }
+    if (sinceMs > 0) onUnplanned({ type: 'unplanned-stop', startedAtMs: sinceMs })
     await store.saveSetting(setting, String(clock.nowMs()), clock.nowMs())
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/log.ts'
 import { Refusal, exitCodes } from '../base/refusal.ts'
 import type { Service } from '../base/service.ts'
+import type { EngineAlert } from '../delivery/service-alert.ts'
 import type { FromShard, ShardEvent } from '../shard/protocol.ts'
 import type { AcquireCause, StorePort, Verbs } from '../store/store.ts'
 import type { ShardReport } from './control-protocol.ts'
@@ -17,7 +18,7 @@ export interface SupervisorDeps {
   /** A finished line of a shard's log. */
   writeLog(line: string): void
   /** Too many restarts, or no shard works for a minute: somebody must look. */
-  onAlert(text: string): void
+  onAlert(alert: EngineAlert): void
   readonly clock: Clock
   readonly log: Logger
   readonly policy: SupervisorPolicy
@@ -214,10 +215,7 @@ export class Supervisor implements Service {
     slot.restarts++
     this.#deps.onEvent({ name: 'shard_ended', shard, reason, restarts: slot.restarts })
     if (slot.intensity.takeNews()) {
-      const often = `shard ${shard} ended ${slot.intensity.recent} times within a minute: ${reason}`
-      this.#deps.onAlert(
-        `${often}. It is started again and again, with longer pauses; the log has the reason of each end.`,
-      )
+      this.#deps.onAlert({ type: 'shard-restarts', shard, count: slot.intensity.recent, reason })
     }
     slot.waiting = setTimeout(() => {
       slot.waiting = undefined

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { EngineEvent } from '../../src/delivery/events.ts'
+import { alertInWords } from '../../src/delivery/service-alert.ts'
 import { FloodWatch } from '../../src/ops/flood-watch.ts'
 import { openLocalTestStore } from '../support/store.ts'
 
@@ -122,7 +123,7 @@ async function setup({
     clock: { nowMs: () => time.nowMs },
     log: pino({ level: 'silent' }),
     slow: (share) => void shares.push(share),
-    onAlert: (text) => void alerts.push(text),
+    onAlert: (alert) => void alerts.push(alertInWords(alert)),
     onEvent: (event) => void events.push(event),
   })
   await watch.start()

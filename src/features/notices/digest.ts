@@ -1,14 +1,17 @@
+import type { ServiceAlert } from '../../delivery/service-alert.ts'
 import type { NewsKind, NewsPace, RoundFigures } from './verbs.ts'
 
 /** One account or campaign in a bundle. */
 export interface NewsItem {
-  /** What it is called; for the service, what is wrong. */
+  /** What it is called; for the service, the account with which it was noticed, or nothing. */
   readonly name: string
   readonly accountId?: number
   /** Of the account, or why the campaign rests. */
   readonly state?: string
   readonly untilMs?: number | null
   readonly figures?: RoundFigures
+  /** Of the service. */
+  readonly alert?: ServiceAlert
 }
 
 /** Named in one notice; the others are counted. */

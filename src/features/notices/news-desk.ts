@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Logger } from '../../base/log.ts'
 import type { Service } from '../../base/service.ts'
 import type { EngineEvent } from '../../delivery/events.ts'
+import type { ServiceAlert } from '../../delivery/service-alert.ts'
 import type { StorePort } from '../../store/store.ts'
 import type { News, NewsVerbs } from './verbs.ts'
 
@@ -51,8 +52,8 @@ export class NewsDesk implements Service {
   }
 
   /** Something is wrong with the installation; admins are told. */
-  alert(text: string): void {
-    if (this.#waiting.length < waitingMax) this.#waiting.push({ kind: 'service', text })
+  alert(alert: ServiceAlert): void {
+    if (this.#waiting.length < waitingMax) this.#waiting.push({ kind: 'service', alert, accountId: null })
   }
 
   #begin(): void {
@@ -93,8 +94,10 @@ function newsOf(event: EngineEvent): News | undefined {
       const { campaignId, sent, failed, uncertain } = event
       return { kind: 'rounds', campaignId, figures: { rounds: 1, sent, failed, uncertain } }
     }
-    case 'error_alert':
-      return event.audience === 'owner' ? undefined : { kind: 'service', text: `${event.row}: ${event.action}` }
+    case 'error_alert': {
+      const { audience, row, accountId } = event
+      return audience === 'owner' ? undefined : { kind: 'service', alert: { type: 'telegram-error', row }, accountId }
+    }
     default:
       return undefined
   }

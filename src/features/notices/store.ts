@@ -1,4 +1,5 @@
 import type { Database } from '../../base/sqlite.ts'
+import type { ServiceAlert } from '../../delivery/service-alert.ts'
 import { dueAtMs, isCritical, itemsShown } from './digest.ts'
 import type { NewsItem } from './digest.ts'
 import type { News, NewsKind, NewsPace, NewsVerbs, RoundFigures } from './verbs.ts'
@@ -85,8 +86,11 @@ export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
         add(campaign.userId, kind, String(campaignId), { name: campaign.name, ...detail }, nowMs)
         return
       }
-      case 'service':
-        for (const { userId } of admins.all()) add(userId, 'service', news.text, { name: news.text }, nowMs)
+      case 'service': {
+        const { alert, accountId } = news
+        const name = accountId === null ? '' : (ofAccount.get(accountId)?.name ?? '')
+        for (const { userId } of admins.all()) add(userId, 'service', subjectOf(alert), { name, alert }, nowMs)
+      }
     }
   }
 
@@ -124,6 +128,18 @@ export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
         } else plan.run(userId, kind, dueAtMs({ kind, pace: wanted, toldAtMs, nowMs }))
       }
     },
+  }
+}
+
+/** What is told once, with its latest figures, however often it happens until then. */
+function subjectOf(alert: ServiceAlert): string {
+  switch (alert.type) {
+    case 'telegram-error':
+      return `${alert.type} ${alert.row}`
+    case 'shard-restarts':
+      return `${alert.type} ${alert.shard}`
+    default:
+      return alert.type
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ServiceAlert } from '../../delivery/service-alert.ts'
+
 /**
  * What people are told without asking, in bundles. Each verb is one transaction.
  *
@@ -31,7 +33,12 @@ export type News =
     }
   | { readonly kind: 'stopped'; readonly campaignId: number; readonly reason: string }
   | { readonly kind: 'rounds'; readonly campaignId: number; readonly figures: RoundFigures }
-  | { readonly kind: 'service'; readonly text: string }
+  | {
+      readonly kind: 'service'
+      readonly alert: ServiceAlert
+      /** With which it was noticed, if with one. */
+      readonly accountId: number | null
+    }
 
 export interface RoundFigures {
   readonly rounds: number

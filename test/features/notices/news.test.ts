@@ -139,7 +139,7 @@ describe('admins', () => {
   it('are told of alerts, and that the last stop was not planned, but not of one that was', async () => {
     const { store, db, desk, told, after, clock } = setup()
     db.exec(`update users set role = 'admin' where id = 1`)
-    const open = () => new StopMarker({ store, clock, onUnplanned: (text) => desk.alert(text) })
+    const open = () => new StopMarker({ store, clock, onUnplanned: (alert) => desk.alert(alert) })
     const planned = open()
     await planned.start()
     await planned.stop()
@@ -154,6 +154,6 @@ describe('admins', () => {
     await after(0)
     await after(15_000)
     expect(told()).toMatchObject([{ kind: 'news.service', count: 2 }])
-    expect(JSON.stringify(told())).toContain('the last stop was not planned')
+    expect(JSON.stringify(told())).toContain('unplanned-stop')
   })
 })

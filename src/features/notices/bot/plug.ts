@@ -8,6 +8,7 @@ import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import type { StorePort } from '../../../store/store.ts'
 import type { NewsKind, NewsPace, NewsVerbs } from '../verbs.ts'
+import { serviceAlert, serviceInWords } from './service-words.ts'
 import { noticeTexts as texts } from './texts.ts'
 
 export interface NoticesDeps {
@@ -28,6 +29,7 @@ const bundle = z.object({
       state: z.string().optional(),
       untilMs: z.number().nullish(),
       figures: figures.optional(),
+      alert: serviceAlert.optional(),
     }),
   ),
   total: figures,
@@ -51,11 +53,16 @@ const kinds: readonly NoticeKind[] = [
     named(item, texts.reasons[language][item.state ?? ''] ?? item.state),
   ),
   kind('rounds', undefined, (item, { language }) => named(item, item.figures && sentInWords(item.figures, language))),
-  { ...kind('service', undefined, ({ name }) => `• ${shownName(name, serviceMax)}`), audience: 'admin' },
+  {
+    ...kind('service', undefined, ({ name, alert }, visit) =>
+      alert === undefined ? `• ${shownName(name, olderMax)}` : rich`• ${serviceInWords(alert, name, visit)}`,
+    ),
+    audience: 'admin',
+  },
 ]
 
-/** An alert is a sentence or two, and must be read to its end. */
-const serviceMax = 500
+/** An earlier version kept alerts as sentences; one that waits over an update is told as it stands. */
+const olderMax = 500
 
 function kind(
   name: NewsKind,
