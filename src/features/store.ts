@@ -33,6 +33,7 @@ import { openOwnerWide } from './campaigns/owner-wide.ts'
 import type { OwnerWideVerbs } from './campaigns/owner-wide.ts'
 import { openReplays } from './campaigns/replays.ts'
 import type { ReplayVerbs } from './campaigns/replays.ts'
+import { stopEmptied } from './campaigns/emptied.ts'
 import { openCampaigns } from './campaigns/store.ts'
 import type { CampaignVerbs } from './campaigns/verbs.ts'
 import { groups as groupTables } from './groups/migrations/0008-groups.ts'
@@ -86,24 +87,25 @@ export function openAllVerbs(db: Database): AllVerbs {
   const bot = openBotTables(db, spine.ids)
   const campaigning = openCampaigns(db, spine)
   const people = openPeople(db, spine.ids, bot)
+  const news = openNews(db, bot)
+  const onLeft = stopEmptied(campaigning, (stopped, nowMs) => news.addNews([{ kind: 'stopped', ...stopped }], nowMs))
   const ofFeatures = [
     people,
     bot,
     openAccountBook(db, spine),
     openLogins(db, spine.ids),
-    openCare(db, spine),
+    openCare(db, spine, onLeft),
     openProxies(db, spine),
     openUsers(db),
     campaigning,
     openOwnerWide(db, campaigning),
     openReplays(db, spine),
     openGroupBook(db, spine),
-    openNews(db, bot),
+    news,
     openOwnBot(db),
     openAnnouncements(db, spine, { audit: people.audit, notify: bot.notify }),
   ] as const
-  const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, news, ownBot, announcements] =
-    ofFeatures
+  const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, , ownBot, announcements] = ofFeatures
   refuseTwins([ofSpine, ...ofFeatures])
   return {
     ...ofSpine,

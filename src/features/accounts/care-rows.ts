@@ -77,6 +77,9 @@ export function prepareCare(db: Database) {
     // Queues have no holes, so whoever has a target in a campaign has one at position 0.
     targets: db.prepare<[number], { campaigns: number; targets: number }>(`
       select coalesce(sum(position = 0), 0) as campaigns, count(*) as targets from campaign_targets where account_id = ?`),
+    campaignsOf: db.prepare<[number], { campaignId: number }>(
+      'select campaign_id as campaignId from campaign_targets where account_id = ? and position = 0',
+    ),
     runsOf: db.prepare<[number], { runId: number }>(`
       select r.id as runId from campaign_targets t
       join runs r on r.campaign_id = t.campaign_id and r.state in ('planning', 'running', 'paused')

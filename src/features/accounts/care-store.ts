@@ -7,8 +7,11 @@ import type { AccountTies, CareVerbs, CheckRow, ListedAccount } from './care-ver
 import { checkKind } from './check/kind.ts'
 import type { Account, AccountAnswer, Addressed } from './verbs.ts'
 
+/** A deleted account has left these campaigns; in the same transaction. */
+export type OnLeft = (campaignIds: readonly number[], nowMs: number) => void
+
 /** The verbs of accounts for their owners, on a SQLite connection. care-verbs.ts says what each does. */
-export function openCare(db: Database, spine: Spine): CareVerbs {
+export function openCare(db: Database, spine: Spine, onLeft: OnLeft = () => {}): CareVerbs {
   const sql = prepareCare(db)
 
   const find = ({ id, ownerId }: Addressed) => sql.one.get({ id, ownerId })
@@ -76,8 +79,13 @@ export function openCare(db: Database, spine: Spine): CareVerbs {
       // What waits in a run that is paused or planned is found by the run, which the targets lead to.
       for (const { runId } of sql.runsOf.all(id)) sql.noteRun.run(id, runId)
       sql.noteRemoval.run(id, nowMs)
+      const campaigns = sql.campaignsOf.all(id)
       for (const statement of sql.leave) statement.run(id)
       sql.remove.run(nowMs, id)
+      onLeft(
+        campaigns.map(({ campaignId }) => campaignId),
+        nowMs,
+      )
       return { account }
     },
     removals: (limit) => sql.removals.all(limit),

@@ -16,7 +16,7 @@ export interface CareVerbs {
   signAccountOut(of: Addressed): AccountAnswer
   /** What deleting it would end. @returns undefined when it is not there */
   accountTies(of: Addressed): AccountTies | undefined
-  /** It is gone for its owner, and leaves their campaigns. Its open attempts follow by `sweepRemoved`. */
+  /** It is gone for its owner, and leaves their campaigns; one without a group then is stopped. Its open attempts follow by `sweepRemoved`. */
   removeAccount(of: Addressed & { readonly nowMs: number }): AccountAnswer
   /** Accounts whose attempts may still be open. */
   removals(limit: number): { readonly accountId: number; readonly removedAtMs: number }[]

@@ -5,7 +5,7 @@ import type { Content, ContentProblem } from '../../delivery/message.ts'
  * - `draft`: being made; nothing happens until its owner starts it.
  * - `running`: the scheduler opens a run at each instant. Goes on after a crash.
  * - `paused`: by its owner, or because an instant was missed and the owner is to be asked. Its run's attempts are not claimed.
- * - `stopped`: by its owner, or because Telegram refuses what it says. What was left of its run is cancelled.
+ * - `stopped`: by its owner, because Telegram refuses what it says, or because no group is left. What was left of its run is cancelled.
  * - `finished`: it was to run once, and has.
  */
 export type CampaignState = 'draft' | 'running' | 'paused' | 'stopped' | 'finished'

@@ -15,6 +15,7 @@ export function stateInWords({ state, reason }: { state: CampaignState | RunStat
 const reasons: Readonly<Record<string, string>> = {
   missed: 'a round was missed: resume or stop it',
   'access-ended': 'its owner has no access any more',
+  'no-groups': 'its last account was deleted, and no group is left: make a new one with another account',
   superseded: 'the next round took its place',
 }
 

@@ -86,7 +86,7 @@ export interface Campaign {
   readonly ownerId: number
   readonly name: string
   readonly state: CampaignState
-  /** Why it is paused or stopped: `asked`, `missed`, `access-ended`, or what Telegram said about its text. */
+  /** Why it is paused or stopped: `asked`, `missed`, `access-ended`, `no-groups`, or what Telegram said about its text. */
   readonly reason: string | null
   readonly contentId: number | null
   readonly everyMs: number | null

@@ -75,8 +75,8 @@ export class NewsDesk implements Service {
   }
 }
 
-/** Why a campaign rests because somebody wanted it to: that is no news. */
-const wanted = ['asked', 'superseded', 'banned', 'access-ended']
+/** Why a campaign rests because somebody wanted it to, or what was told when it was stopped: that is no news. */
+const wanted = ['asked', 'superseded', 'banned', 'access-ended', 'no-groups']
 
 function newsOf(event: EngineEvent): News | undefined {
   switch (event.name) {

@@ -56,9 +56,18 @@ export const noticeTexts = phrases({
     uz: {
       missed: 'vaqti o‘tib ketdi, davom ettirishni siz hal qilasiz',
       'by-admin': 'administrator to‘xtatdi',
+      'no-groups': 'oxirgi akkaunti o‘chirildi, guruh qolmadi. Boshqa akkaunt bilan yangisini yarating',
     },
-    ru: { missed: 'время прошло, решите, продолжать ли', 'by-admin': 'остановил администратор' },
-    en: { missed: 'its time has passed; you decide whether to go on', 'by-admin': 'stopped by an admin' },
+    ru: {
+      missed: 'время прошло, решите, продолжать ли',
+      'by-admin': 'остановил администратор',
+      'no-groups': 'её последний аккаунт удалён, групп не осталось. Создайте новую с другим аккаунтом',
+    },
+    en: {
+      missed: 'its time has passed; you decide whether to go on',
+      'by-admin': 'stopped by an admin',
+      'no-groups': 'its last account was deleted and no group is left. Make a new one with another account',
+    },
   }),
   sent: {
     uz: ({ sent, failed, uncertain }: Figures): Rich =>
