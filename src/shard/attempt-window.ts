@@ -8,6 +8,7 @@ export class AttemptWindow {
   #attempts: DueAttempt[] = []
   #isStale = true
   #hasLooked = false
+  #hasMore = false
 
   constructor(accountId: number, store: Pick<StorePort<Verbs>, 'window'>) {
     this.#accountId = accountId
@@ -37,6 +38,7 @@ export class AttemptWindow {
       this.#store.window(this.#accountId, 0, size),
       this.#store.window(this.#accountId, 1, size),
     ])
+    this.#hasMore = urgent.length === size || bulk.length === size
     this.#attempts = [...urgent, ...bulk].filter(({ id }) => !taken.has(id))
     return this.#attempts
   }
@@ -45,9 +47,9 @@ export class AttemptWindow {
     this.#attempts = this.#attempts.filter(({ id }) => !ids.has(id))
   }
 
-  /** The store had nothing when it was asked last. */
+  /** Nothing is left of what the store had when it was asked last, and that was all. */
   get isEmpty(): boolean {
-    return !this.#isStale && this.#attempts.length === 0
+    return !this.#isStale && !this.#hasMore && this.#attempts.length === 0
   }
 
   /** When the first of what is left is due; undefined when the store must be asked. */

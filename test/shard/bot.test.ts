@@ -27,6 +27,17 @@ describe('a bot that tells many people something', () => {
   )
 })
 
+describe('a bot with more to send than it holds at a time', () => {
+  it('asks the store for the rest as soon as it has begun all of it', { timeout: 60_000 }, async () => {
+    const { persons, begin, schedule, finished } = await startBotEngine({ people: 80, pollEveryMs: 3_600_000 })
+    const runId = await schedule(persons.map(({ id }) => id))
+
+    await begin()
+
+    expect(await finished(runId)).toMatchObject({ sent: 80 })
+  })
+})
+
 describe('a bot that Telegram tells to wait', () => {
   it('waits as long, with all that it has to send', async () => {
     const { persons, rules, begin, schedule, finished, sends, events, store, bot } = await startBotEngine({

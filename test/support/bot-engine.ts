@@ -26,10 +26,13 @@ export interface BotEngineOptions {
   readonly groups?: number
   /** Telegram's, on unless it is said. */
   readonly limits?: boolean
+  /** How often the shard looks for what it was not told; often, unless it is said. */
+  readonly pollEveryMs?: number
 }
 
 /** One shard with a real store, and a bot as an account in it, with the real grammY against a simulated Telegram whose ledger judges. */
-export async function startBotEngine({ people = 1, groups = 0, limits = true }: BotEngineOptions = {}) {
+export async function startBotEngine(options: BotEngineOptions = {}) {
+  const { people = 1, groups = 0, limits = true, pollEveryMs = 50 } = options
   const botApi = await startBotApi({ limits })
   const { world } = botApi
   const bot = botApi.createBot()
@@ -48,7 +51,7 @@ export async function startBotEngine({ people = 1, groups = 0, limits = true }: 
 
   const events: EngineEvent[] = []
   const log = pino({ level: 'silent' })
-  const policy = { ...shardPolicy, pollEveryMs: 50 }
+  const policy = { ...shardPolicy, pollEveryMs }
   const repeated = new RepeatedErrors()
   const adapter = botAdapterTo(botApi.apiRoot, { deadlineMs: 20_000 })
   const makeShard = () =>
