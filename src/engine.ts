@@ -225,11 +225,15 @@ function controlDeps(parts: ControlParts): ControlDeps<AllVerbs> {
   return { store, clock, random, keyring, signIns, shards, settings, onEvent: events.onEvent }
 }
 
-/** Told notices for as long as somebody may press their buttons, the audit log for as long as somebody may ask who did it. */
+/**
+ * Told notices for as long as somebody may press their buttons, the audit log for as long as somebody may ask who did it, what was sent
+ * for as long as it is today somewhere.
+ */
 function agingTables(store: StorePort<AllVerbs>): readonly AgingTable[] {
   return [
     { table: 'notices', days: 30, prune: (beforeMs, limit) => store.pruneNotices(beforeMs, limit) },
     { table: 'audit', days: 365, prune: (beforeMs, limit) => store.pruneAudit(beforeMs, limit) },
+    { table: 'sent_by_quarter', days: 2, prune: (beforeMs, limit) => store.pruneSentCounts(beforeMs, limit) },
   ]
 }
 

@@ -9,6 +9,7 @@ import type { BotVerbs } from '../bot/verbs.ts'
 import type { Migration } from '../store/migrate.ts'
 import { spine as spineTables } from '../store/migrations/0001-spine.ts'
 import { limitsInRow } from '../store/migrations/0003-limits-in-row.ts'
+import { sentByQuarter } from '../store/migrations/0012-sent-by-quarter.ts'
 import { openSpine, openVerbs } from '../store/store.ts'
 import type { Verbs } from '../store/store.ts'
 import { openOwnBot } from './accounts/own-bot-store.ts'
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   newsTables,
   announcementTables,
   accountCare,
+  sentByQuarter,
 ]
 
 /** Everything that the store's thread can be asked. */

@@ -248,7 +248,7 @@ export class AccountActor {
       wait === undefined
         ? []
         : [{ accountId: this.account.id, key: waitKeyText(wait.key), untilMs: wait.untilMs, reason: wait.reason }]
-    const settlements = [{ id: attempt.id, runId: attempt.runId, epoch, ...settling }]
+    const settlements = [{ id: attempt.id, accountId: attempt.accountId, runId: attempt.runId, epoch, ...settling }]
     const fenced = await writeUntilTaken(this.#deps, async () => {
       // Both calls leave in one message, so the store writes them in one transaction.
       const [refused] = await Promise.all([

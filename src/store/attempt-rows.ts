@@ -66,6 +66,7 @@ export type Settlement = Confirmation | (Settled & Unsent)
 
 interface Settled {
   readonly id: number
+  readonly accountId: number
   readonly runId: number | null
   readonly epoch: number
 }

@@ -13,9 +13,16 @@ import type {
 } from './attempt-rows.ts'
 import type { Ids } from './ids.ts'
 import type { Runs } from './runs.ts'
+import type { SentCounts } from './sent-counts.ts'
+
+/** What is counted with every settlement. */
+interface Counters {
+  readonly runs: Runs
+  readonly sentCounts: SentCounts
+}
 
 /** The durable queue. Every verb is one transaction over a batch. */
-export function openAttempts(db: Database, ids: Ids, runs: Runs) {
+export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Counters) {
   const sql = prepareAttempts(db)
 
   const settleOne = (settlement: Exclude<Settlement, Confirmation>, nowMs: number): RunResult => {
@@ -126,6 +133,7 @@ export function openAttempts(db: Database, ids: Ids, runs: Runs) {
         else if (settlement.event === 'bury') figures.failed.push(settlement)
         else if (settlement.event === 'lose') figures.uncertain.push(settlement)
       }
+      sentCounts.count(figures.sent, nowMs)
       runs.count('sent', figures.sent, nowMs)
       runs.count('failed', figures.failed, nowMs)
       runs.count('uncertain', figures.uncertain, nowMs)

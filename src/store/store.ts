@@ -10,6 +10,7 @@ import { openSettings } from './settings.ts'
 import { openLeases } from './leases.ts'
 import { openSweeps } from './sweeps.ts'
 import { openBotSending } from './bot-sending.ts'
+import { openSentCounts } from './sent-counts.ts'
 import { openUpkeep } from './upkeep.ts'
 import { openRuns } from './runs.ts'
 import type { Chore, NewRun } from './runs.ts'
@@ -38,13 +39,15 @@ export type Spine = ReturnType<typeof openSpine>
 export function openSpine(db: Database) {
   const ids = openIds(db)
   const runs = openRuns(db, ids)
-  const attempts = openAttempts(db, ids, runs)
+  const sentCounts = openSentCounts(db)
+  const attempts = openAttempts(db, ids, { runs, sentCounts })
   const leases = openLeases(db, runs)
   const sweeps = openSweeps(db, runs)
   const accounts = openAccounts(db, ids, partitionOf)
   return {
     ids,
     runs,
+    sentCounts,
     attempts,
     leases,
     sweeps,
@@ -76,6 +79,7 @@ export function openVerbs(db: Database, spine: Spine = openSpine(db)) {
     resumeRun: (id: number, nowMs: number) => runs.resume(id, nowMs),
     stopRun: (id: number, reason: string) => runs.stop(id, reason),
     runChores: (limit: number) => runs.chores(limit),
+    pruneSentCounts: (beforeMs: number, limit: number) => spine.sentCounts.prune(beforeMs, limit),
     endChore: (id: number, chore: Chore, nowMs: number) => runs.endChore(id, chore, nowMs),
   }
 }

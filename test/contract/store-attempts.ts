@@ -73,9 +73,9 @@ export function attemptContract(open: OpenStore): void {
       const fenced = await store.settle({
         nowMs: now,
         settlements: [
-          { id: sent, runId, epoch: 1, event: 'confirm', messageId: 7, result: null },
-          { id: failed, runId, epoch: 1, event: 'bury', reason: 'CHAT_WRITE_FORBIDDEN' },
-          { id: lost, runId, epoch: 1, event: 'lose', reason: 'unknown' },
+          { id: sent, accountId: 1, runId, epoch: 1, event: 'confirm', messageId: 7, result: null },
+          { id: failed, accountId: 1, runId, epoch: 1, event: 'bury', reason: 'CHAT_WRITE_FORBIDDEN' },
+          { id: lost, accountId: 1, runId, epoch: 1, event: 'lose', reason: 'unknown' },
         ],
       })
 
@@ -97,8 +97,8 @@ export function attemptContract(open: OpenStore): void {
       await store.settle({
         nowMs: now,
         settlements: [
-          { id: waiting, runId, epoch: 1, event: 'postpone', dueAtMs: now + 5000, reason: 'FLOOD_WAIT' },
-          { id: failing, runId, epoch: 1, event: 'unknown', dueAtMs: now + 9000, reason: 'TimeoutError' },
+          { id: waiting, accountId: 1, runId, epoch: 1, event: 'postpone', dueAtMs: now + 5000, reason: 'FLOOD_WAIT' },
+          { id: failing, accountId: 1, runId, epoch: 1, event: 'unknown', dueAtMs: now + 9000, reason: 'TimeoutError' },
         ],
       })
 
@@ -116,7 +116,7 @@ export function attemptContract(open: OpenStore): void {
 
       const fenced = await store.settle({
         nowMs: now,
-        settlements: [{ id, runId, epoch: 1, event: 'confirm', messageId: 7, result: null }],
+        settlements: [{ id, accountId: 1, runId, epoch: 1, event: 'confirm', messageId: 7, result: null }],
       })
 
       expect(fenced).toEqual([id])

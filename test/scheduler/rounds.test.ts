@@ -33,6 +33,7 @@ describe('the next round', () => {
     await settle([
       {
         id: slow?.id ?? 0,
+        accountId: 1,
         runId: slow?.runId ?? 0,
         epoch: 1,
         event: 'postpone',

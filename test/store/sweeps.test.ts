@@ -37,8 +37,8 @@ describe('retrying what failed', () => {
     await store.settle({
       nowMs: now,
       settlements: [
-        { id: sent, runId, epoch: 1, event: 'confirm', messageId: 1, result: null },
-        { id: failed, runId, epoch: 1, event: 'bury', reason: 'CHAT_WRITE_FORBIDDEN' },
+        { id: sent, accountId: 1, runId, epoch: 1, event: 'confirm', messageId: 1, result: null },
+        { id: failed, accountId: 1, runId, epoch: 1, event: 'bury', reason: 'CHAT_WRITE_FORBIDDEN' },
       ],
     })
 

@@ -110,7 +110,9 @@ function steps({ store, db }: TestStore, clock: ShiftableClock, scheduler: Sched
   const sendDue = async (accountId = 1, epoch = 1) => {
     const claimed = await claimDue(accountId, epoch)
     await settle(
-      claimed.map(({ id, runId }) => ({ id, runId, epoch, event: 'confirm', messageId: id, result: null }) as const),
+      claimed.map(
+        ({ id, runId }) => ({ id, accountId, runId, epoch, event: 'confirm', messageId: id, result: null }) as const,
+      ),
     )
     return claimed.map(({ peer }) => Number(peer))
   }

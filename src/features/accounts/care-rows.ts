@@ -54,10 +54,6 @@ export function prepareCare(db: Database) {
       `select ${waitColumns} from waits where account_id = ? and until_ms > ? order by key`,
     ),
     pace: db.prepare<[number], { pace: string }>('select pace from account_states where account_id = ?'),
-    sent: db.prepare<[number, number, number], Counted>(`
-      select count(*) as count from (
-        select 1 from attempts
-        where account_id = ? and state = 'sent' and kind = 'send' and settled_at_ms >= ? limit ?)`),
     waiting: db.prepare<[number, number], Counted>(`
       select count(*) as count from (
         select 1 from attempts where account_id = ? and state = 'pending' and is_held = 0 limit ?)`),

@@ -59,7 +59,7 @@ export function openCare(db: Database, spine: Spine, onLeft: OnLeft = () => {}):
       return {
         ...listed(row),
         pace: sql.pace.get(row.id)?.pace ?? '',
-        sent: sql.sent.get(row.id, sinceMs, figuresMax)?.count ?? 0,
+        sent: spine.sentCounts.since({ accountId: row.id, sinceMs, nowMs }),
         waiting: waitingOf(row.id),
         waits: waits.filter(isOfLane),
         waitingPeers: waits.filter((wait) => !isOfLane(wait)).length,

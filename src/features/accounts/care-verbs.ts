@@ -50,7 +50,7 @@ export interface ListedAccount extends Account {
 export interface AccountCard extends ListedAccount {
   /** As in the row of its state: '' for one that was never slowed down. */
   readonly pace: string
-  /** Messages since `sinceMs`; at most `figuresMax`. */
+  /** Messages since the quarter of an hour of `sinceMs`. */
   readonly sent: number
   /** Due or later, and not held back; at most `figuresMax`. */
   readonly waiting: number

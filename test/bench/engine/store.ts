@@ -176,6 +176,7 @@ async function openStore(path: string, { rowsARound }: StoreSize): Promise<Conte
           nowMs: 5,
           settlements: batch(from, (row) => ({
             id: idAt(row),
+            accountId: (row % accounts) + 1,
             runId: run.id,
             epoch: 1,
             event: 'confirm',

@@ -22,7 +22,15 @@ describe('pausing', () => {
     await tickAfter(1_000)
 
     await settle([
-      { id: claimed?.id ?? 0, runId: claimed?.runId ?? 0, epoch: 1, event: 'release', dueAtMs: startMs, reason: 'net' },
+      {
+        id: claimed?.id ?? 0,
+        accountId: 1,
+        runId: claimed?.runId ?? 0,
+        epoch: 1,
+        event: 'release',
+        dueAtMs: startMs,
+        reason: 'net',
+      },
     ])
 
     expect(await store.heads([1])).toEqual([])
@@ -101,7 +109,15 @@ describe('resuming', () => {
     const [claimed] = await claimDue()
     await store.pauseCampaign(told)
     await settle([
-      { id: claimed?.id ?? 0, runId: claimed?.runId ?? 0, epoch: 1, event: 'confirm', messageId: 7, result: null },
+      {
+        id: claimed?.id ?? 0,
+        accountId: 1,
+        runId: claimed?.runId ?? 0,
+        epoch: 1,
+        event: 'confirm',
+        messageId: 7,
+        result: null,
+      },
     ])
 
     expect(await lastRun(campaign)).toMatchObject({ state: 'paused', sent: 1 })
@@ -122,7 +138,7 @@ describe('stopping', () => {
     expect(await claimDue()).toEqual([])
     expect(await lastRun(campaign)).toMatchObject({ state: 'stopped', cancelled: 3, open: 1, finishedAtMs: null })
     const { id = 0, runId = 0 } = onTheWire ?? {}
-    await settle([{ id, runId, epoch: 1, event: 'confirm', messageId: 7, result: null }])
+    await settle([{ id, accountId: 1, runId, epoch: 1, event: 'confirm', messageId: 7, result: null }])
     expect(await lastRun(campaign)).toMatchObject({ state: 'stopped', sent: 1, cancelled: 3, open: 0 })
   })
 
@@ -196,8 +212,10 @@ describe('retrying what failed', () => {
     const [sent, ...failed] = await claimDue()
     const runId = sent?.runId ?? 0
     await settle([
-      { id: sent?.id ?? 0, runId, epoch: 1, event: 'confirm', messageId: 7, result: null },
-      ...failed.map(({ id }) => ({ id, runId, epoch: 1, event: 'bury', reason: 'CHAT_WRITE_FORBIDDEN' }) as const),
+      { id: sent?.id ?? 0, accountId: 1, runId, epoch: 1, event: 'confirm', messageId: 7, result: null },
+      ...failed.map(
+        ({ id }) => ({ id, accountId: 1, runId, epoch: 1, event: 'bury', reason: 'CHAT_WRITE_FORBIDDEN' }) as const,
+      ),
     ])
     await tickAfter(1_000)
     const retry = { id: campaign.id, ownerId: 1, limit: 2, nowMs: clock.nowMs() }

@@ -36,11 +36,8 @@ create table account_removal_runs (
   account_id integer not null references accounts (id),
   run_id integer not null,
   primary key (account_id, run_id)) strict, without rowid;
-
-create index attempts_sent_by_account on attempts (account_id, settled_at_ms) where state = 'sent' and kind = 'send';
 `,
   down: `
-drop index attempts_sent_by_account;
 drop table account_removal_runs;
 drop table account_removals;
 drop table proxies;
