@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
+import type { Clock } from '../../src/base/clock.ts'
 import { openKeyring } from '../../src/base/keyring.ts'
 import type { Keyring } from '../../src/base/keyring.ts'
 import { openLog } from '../../src/base/log.ts'
@@ -18,11 +19,18 @@ export const botToken = '1234567890:AAcanaryAAcanaryAAcanaryAAcanaryAAc'
 
 const nobody = () => Promise.reject(new Error('nobody signs in here'))
 
+export interface BotHereOptions {
+  readonly keyring?: Keyring
+  readonly plugs?: readonly BotPlug[]
+  /** By which somebody who asks for too much is slowed, if not by the bot's. */
+  readonly allowanceClock?: Clock
+}
+
 /**
  * The bot with every feature, in this process, on a store of its own and a scripted Bot API: for what no honest app sends and no
  * honest Telegram answers. One admin, 1, has access without end.
  */
-export async function startBotHere(options: { readonly keyring?: Keyring; readonly plugs?: readonly BotPlug[] } = {}) {
+export async function startBotHere(options: BotHereOptions = {}) {
   const telegram = await startScriptedBotApi()
   const { store, db } = openLocalTestStore()
   db.exec(`update users set role = 'admin', language = 'en', is_time_zone_chosen = 1 where id = 1`)
@@ -67,6 +75,7 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
         return plugs
       },
       onOutsider: onOutsider(deps),
+      allowanceClock: options.allowanceClock ?? clock,
       onKnown: () => Promise.resolve(),
       tokenWaits: { freeAtMs: () => Promise.resolve(null), note: () => Promise.resolve() },
       clock,
