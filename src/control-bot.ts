@@ -39,6 +39,9 @@ export function openControlBot(config: Config, given: ControlDeps<AllVerbs> & { 
     clock,
     log,
   })
+  given.shards.subscribe((event) => {
+    if (event.name === 'access_changed') bot.roleChanged(event.userId)
+  })
   return bot
 }
 
