@@ -62,7 +62,7 @@ function allowedFor(file: string): readonly string[] | undefined {
   // A file directly in features/ lists the features; a file deeper belongs to one, and never knows another.
   const isList = deeper.length === 0
   if (isList) return [...belowFeatures, 'features']
-  const own = [`features/${feature}`, 'features/feature.ts']
+  const own = [`features/${feature}`, 'features/feature.ts', 'features/content.ts']
   return [...(deeper.join('/') === 'work.ts' ? forFeatureWork : belowFeatures), ...own]
 }
 

@@ -149,7 +149,7 @@ export type TranscriptLine =
 /** How the bot says that somebody is too fast. */
 const slowDown = /^(Juda tez-tez|Слишком часто|That is too fast)/
 
-function afterTicks(count: number): () => Promise<boolean> {
+export function afterTicks(count: number): () => Promise<boolean> {
   let left = count + 1
   return () => Promise.resolve(--left <= 0)
 }

@@ -6,7 +6,7 @@ import type { Screen, View } from '../../../../bot/screen.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import type { AnnouncementState } from '../../announce/verbs.ts'
 import type { AnnounceDeps } from './deps.ts'
-import { resultScreenName } from './live.ts'
+import { resultScreenName } from './result.ts'
 import { outOf, resultTexts as texts } from './result-texts.ts'
 
 const pageSize = 8

@@ -1,23 +1,24 @@
 import { z } from 'zod'
+import { asSent } from '../../../content.ts'
 import { duration, figure, moment } from '../../../../bot/figures.ts'
 import type { Language } from '../../../../bot/language.ts'
+import type { LiveScreens } from '../../../../bot/live.ts'
 import { bold, lines } from '../../../../bot/rich-text.ts'
 import type { Rich } from '../../../../bot/rich-text.ts'
 import { button, defineScreen, go, goHome } from '../../../../bot/screen.ts'
 import type { NoticeKind, Screen, View, Visit } from '../../../../bot/screen.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import type { AnnouncementReport } from '../../announce/verbs.ts'
-import { asSent } from './deps.ts'
 import type { AnnounceDeps } from './deps.ts'
-import { resultScreenName } from './live.ts'
-import type { LiveResult } from './live.ts'
 import { resultTexts as texts } from './result-texts.ts'
+
+export const resultScreenName = 'admin.announce.result'
 
 const draft = z.object({ id: z.int(), isStopping: z.boolean().default(false) })
 const about = z.object({ id: z.int() })
 
 /** How an announcement goes, or how it went. */
-export function resultScreen({ store, clock }: AnnounceDeps, live: LiveResult): Screen {
+export function resultScreen({ store, clock }: AnnounceDeps, live: LiveScreens): Screen {
   const read = (id: number) => store.announcement({ id, nowMs: clock.nowMs() })
   return defineScreen({
     name: resultScreenName,
@@ -46,7 +47,12 @@ export function resultScreen({ store, clock }: AnnounceDeps, live: LiveResult): 
           [button(texts.text[language], 'text')],
           ways,
         ],
-        work: live.watch(visit.person.id, report),
+        work: live.watch(visit.person.id, report, {
+          screen: resultScreenName,
+          draft: { id },
+          read: () => read(id),
+          figures,
+        }),
       }
     },
     actions: {
@@ -114,6 +120,13 @@ function paceOf(report: AnnouncementReport, language: Language, nowMs: number): 
   if (perSecond === 0) return undefined
   const ms = (leftOf(report) / perSecond) * 1000
   return texts.eta[language](duration(language, ms), figure(language, Math.max(1, Math.round(perSecond))))
+}
+
+/** While Telegram asks the token to wait, an edit would only wait with it. */
+function figures({ announcement, accountState, waitsUntilMs }: AnnouncementReport): string | undefined {
+  const { state, sent, failed, cancelled, uncertain, targets } = announcement
+  if (waitsUntilMs !== null) return undefined
+  return [state, accountState, sent, failed, cancelled, uncertain, targets].join(' ')
 }
 
 function isOpen({ announcement: { state } }: AnnouncementReport): boolean {

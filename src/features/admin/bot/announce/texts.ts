@@ -1,4 +1,3 @@
-import type { ContentProblem } from '../../../../delivery/message.ts'
 import { counted, figure } from '../../../../bot/figures.ts'
 import { inEach, phrases } from '../../../../bot/language.ts'
 import type { InEach } from '../../../../bot/language.ts'
@@ -40,11 +39,6 @@ export const texts = phrases({
   },
   watch: { uz: '▶️ Qanday ketyapti', ru: '▶️ Как идёт', en: '▶️ See how it goes' },
   last: { uz: '🗂 Oxirgi e’lonlar', ru: '🗂 Последние объявления', en: '🗂 Last announcements' },
-  onlyText: {
-    uz: 'Hozircha faqat matn yuboriladi, rasm va fayllar emas. Matnni yozing.',
-    ru: 'Пока можно отправить только текст, без картинок и файлов. Напишите текст.',
-    en: 'Only text can be sent for now, no pictures or files. Write the text.',
-  },
   confirm: {
     uz: (count: number, time: string): Rich =>
       lines(
@@ -102,25 +96,5 @@ export const texts = phrases({
       'bot-rests': 'The bot’s account is at rest. On the server, “karvon accounts list” says why.',
     },
   }),
-  contentProblem: {
-    uz: (problem: ContentProblem) =>
-      problem.type === 'too-long'
-        ? `Matn juda uzun: ${figure('uz', problem.length)} belgi, ko‘pi bilan ${figure('uz', problem.max)}. Qisqartirib yozing.`
-        : problem.type === 'too-many-entities'
-          ? `Bezak juda ko‘p: ${figure('uz', problem.count)} ta, ko‘pi bilan ${figure('uz', problem.max)} ta. Kamaytirib yozing.`
-          : 'Bu matnni yuborib bo‘lmaydi. Boshqacha yozing.',
-    ru: (problem: ContentProblem) =>
-      problem.type === 'too-long'
-        ? `Текст слишком длинный: знаков ${figure('ru', problem.length)}, можно до ${figure('ru', problem.max)}. Сократите его.`
-        : problem.type === 'too-many-entities'
-          ? `Слишком много оформления: мест ${figure('ru', problem.count)}, можно до ${figure('ru', problem.max)}. Уберите часть.`
-          : 'Такой текст отправить нельзя. Напишите иначе.',
-    en: (problem: ContentProblem) =>
-      problem.type === 'too-long'
-        ? `The text is too long: ${figure('en', problem.length)} characters, at most ${figure('en', problem.max)}. Make it shorter.`
-        : problem.type === 'too-many-entities'
-          ? `There is too much formatting: ${figure('en', problem.count)} places, at most ${figure('en', problem.max)}. Take some away.`
-          : 'This text cannot be sent. Write it differently.',
-  },
   begun: { uz: 'Ketdi!', ru: 'Пошло!', en: 'Off it goes!' },
 })

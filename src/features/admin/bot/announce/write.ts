@@ -1,12 +1,11 @@
 import { z } from 'zod'
+import { asSent, contentFrom, contentTexts } from '../../../content.ts'
 import { duration } from '../../../../bot/figures.ts'
 import { lines } from '../../../../bot/rich-text.ts'
 import { button, defineScreen, go, goHome } from '../../../../bot/screen.ts'
 import type { Next, Screen, View, Visit, Written } from '../../../../bot/screen.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import { botCapPerMinute } from '../../../../delivery/bot-pace.ts'
-import { entitiesOf } from '../../../../telegram/botapi/entities.ts'
-import { asSent } from './deps.ts'
 import type { AnnounceDeps } from './deps.ts'
 import { texts } from './texts.ts'
 
@@ -81,17 +80,18 @@ export function confirmScreen(deps: AnnounceDeps): Screen {
   })
 }
 
-async function keep(deps: AnnounceDeps, { text, entities, isText, messageId }: Written, visit: Visit): Promise<Next> {
+async function keep(deps: AnnounceDeps, written: Written, visit: Visit): Promise<Next> {
   const { store, clock } = deps
+  const { isText, messageId } = written
   const { person, language } = visit
-  if (!isText) return go('admin.announce', {}, { say: texts.onlyText[language] })
+  if (!isText) return go('admin.announce', {}, { say: contentTexts.onlyText[language] })
   const kept = await store.draftAnnouncement({
     uuid: `announcement-${person.id}-${messageId}-${clock.nowMs()}`,
     createdBy: person.id,
-    content: { text, entities: entitiesOf(entities) },
+    content: contentFrom(written),
     nowMs: clock.nowMs(),
   })
-  if ('problem' in kept) return go('admin.announce', {}, { say: texts.contentProblem[language](kept.problem) })
+  if ('problem' in kept) return go('admin.announce', {}, { say: contentTexts.problem[language](kept.problem) })
   return preview(deps, kept.id, visit)
 }
 
