@@ -8,14 +8,12 @@ import type { Keyring } from '../base/keyring.ts'
 import type { Logger } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
 import type { Service } from '../base/service.ts'
-import type { StorePort, Verbs } from '../store/store.ts'
+import type { StorePort } from '../store/store.ts'
 import { Allowance } from './allowance.ts'
 import { obeyWaits } from './api-waits.ts'
 import type { TokenWaits } from './api-waits.ts'
 import { Catalogue } from './catalogue.ts'
-import { CommandMenus } from './command-menus.ts'
-import { countSends } from './count-sends.ts'
-import type { TokenSends } from './count-sends.ts'
+import { saveCommands } from './command-list.ts'
 import { Dialogue } from './dialogue.ts'
 import { Inbox } from './inbox.ts'
 import { Messenger } from './messenger.ts'
@@ -29,7 +27,7 @@ export interface ControlBotDeps {
   readonly token: Secret
   /** Another Bot API server than Telegram's. */
   readonly apiRoot: string | undefined
-  readonly store: StorePort<PeopleVerbs & BotVerbs & Pick<Verbs, 'setting' | 'saveSetting'>>
+  readonly store: StorePort<PeopleVerbs & BotVerbs>
   readonly keyring: Keyring
   readonly superAdminIds: readonly number[]
   /** By which somebody who asks for too much is slowed, if not by the clock: a simulated thumb is faster than a real one. */
@@ -39,9 +37,8 @@ export interface ControlBotDeps {
   onOutsider(person: Person): Promise<void>
   /** Telegram has answered to the token, and said whose it is. */
   onKnown(bot: UserFromGetMe): Promise<void>
-  /** What Telegram asks of the token, and what is sent with it: others use it too. */
+  /** Whoever else uses the token. */
   readonly tokenWaits: TokenWaits
-  readonly sends: TokenSends
   readonly clock: Clock
   readonly log: Logger
 }
@@ -69,7 +66,6 @@ export class ControlBot implements Service {
   readonly #reception: Reception
   readonly #notifier: Notifier
   readonly #catalogue: Catalogue
-  readonly #menus: CommandMenus
   readonly #stopping = new AbortController()
   #polling: Promise<void> = Promise.resolve()
 
@@ -78,18 +74,12 @@ export class ControlBot implements Service {
     const { store, clock, log, keyring, superAdminIds, onOutsider } = deps
     const server = deps.apiRoot === undefined ? {} : { apiRoot: deps.apiRoot }
     this.#api = new Api(deps.token.reveal(), { timeoutSeconds: callTimeoutS, ...server })
-    // The first is the one nearest to Telegram.
-    this.#api.config.use(
-      countSends(clock, deps.sends),
-      obeyWaits(clock, deps, (ms) => this.#pause(ms)),
-    )
+    this.#api.config.use(obeyWaits(clock, deps.tokenWaits, (ms) => this.#pause(ms)))
     const onError = (error: unknown, user: number) => log.error({ err: error, user }, 'a turn of a person failed')
     this.#turns = new Turns({ onError })
     this.#refusals = new Turns({ onError, waitingMax: refusalsMax })
     const catalogue = new Catalogue(deps.plugs(() => catalogue))
     this.#catalogue = catalogue
-    const { commands } = catalogue
-    this.#menus = new CommandMenus({ api: this.#api, store, commands, superAdminIds, clock, log })
     const messenger = new Messenger(this.#api)
     const inTurn = (personId: number, work: () => Promise<void>) => this.#turns.add(personId, work)
     const dialogue = new Dialogue({ store, messenger, catalogue, clock, log, inTurn })
@@ -120,18 +110,12 @@ export class ControlBot implements Service {
     await this.#polling
     await this.#turns.idle()
     await this.#refusals.idle()
-    await this.#menus.idle()
     for (const service of this.#catalogue.services) await service.stop()
   }
 
   /** Something is to be told: it need not wait for the next look. */
   hint(): void {
     this.#notifier.hint()
-  }
-
-  /** Somebody became an admin, or is none any more. */
-  roleChanged(personId: number): void {
-    void this.#menus.changed(personId)
   }
 
   /** Never fails: the engine goes on whatever becomes of its bot. */
@@ -171,9 +155,11 @@ export class ControlBot implements Service {
 
   /** Learns its own name and tells Telegram its commands, which are a convenience. */
   async #introduce(): Promise<void> {
-    const { log } = this.#deps
+    const { store, log } = this.#deps
     const me = await this.#api.getMe(this.#signal)
-    await this.#menus.begin()
+    await saveCommands(this.#api, this.#catalogue.commands, await store.admins()).catch((error: unknown) => {
+      log.warn({ err: error }, 'Telegram was not told the commands of the bot; its apps list those of the last time')
+    })
     await this.#deps
       .onKnown(me)
       .catch((error: unknown) => log.error({ err: error }, 'the control bot could not become an account'))
@@ -185,7 +171,7 @@ export class ControlBot implements Service {
     for (const update of await this.#inbox.left()) {
       const personId = this.#reception.personOf(update)
       if (personId === undefined) await this.#inbox.drop(update)
-      else this.#turns.add(personId, this.#workOn(personId, update))
+      else this.#turns.add(personId, this.#workOn(update))
     }
   }
 
@@ -200,7 +186,7 @@ export class ControlBot implements Service {
     }
     for (const update of await this.#inbox.keep([...personOf.keys()])) {
       const personId = personOf.get(update)
-      if (personId === undefined || this.#turns.take(personId, this.#workOn(personId, update))) continue
+      if (personId === undefined || this.#turns.take(personId, this.#workOn(update))) continue
       this.#reception.refuse(update)
       await this.#inbox.drop(update)
     }
@@ -223,11 +209,8 @@ export class ControlBot implements Service {
     return this.#stopping.signal as Parameters<Api['getUpdates']>[1]
   }
 
-  #workOn(personId: number, update: Update): () => Promise<void> {
-    return async () => {
-      await this.#inbox.done(update, () => this.#reception.receive(update))
-      await this.#menus.seen(personId)
-    }
+  #workOn(update: Update): () => Promise<void> {
+    return () => this.#inbox.done(update, () => this.#reception.receive(update))
   }
 
   /** @returns whether another try makes sense */

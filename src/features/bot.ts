@@ -8,6 +8,7 @@ import { announcePlug } from './admin/bot/announce/plug.ts'
 import { adminPlug } from './admin/bot/plug.ts'
 import { askForAccess } from './admin/bot/request.ts'
 import type { BotDeps } from './feature.ts'
+import { campaignsPlug } from './campaigns/bot/plug.ts'
 import { groupsPlug } from './groups/bot/plug.ts'
 import { noticesPlug } from './notices/bot/plug.ts'
 import type { AllVerbs } from './store.ts'
@@ -20,6 +21,7 @@ export function botPlugs(deps: BotDeps<AllVerbs>, catalogue: () => Catalogue): r
     loginPlug(deps),
     adminPlug(deps),
     announcePlug(deps),
+    campaignsPlug(deps),
     groupsPlug(deps),
     noticesPlug(deps),
   ]

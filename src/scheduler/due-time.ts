@@ -25,8 +25,8 @@ export function dueAtMs(run: PlanningRun, target: Target, spread: Spread): numbe
   return beginsAtMs + turnOf(run, target, gap) * gap
 }
 
-/** From one message of an account to its next, at its cap. */
-function fullGapMs(
+/** Milliseconds from one message of an account to its next, at its cap. */
+export function fullGapMs(
   { accountKind, capPerMinute }: Pick<Target, 'accountKind' | 'capPerMinute'>,
   { gapMinMs, capMax = Infinity }: Omit<Spread, 'jitterMaxMs'>,
 ): number {

@@ -6,7 +6,6 @@ import { botMemoryMs } from '../delivery/bot-pace.ts'
 import { decide } from '../delivery/decide.ts'
 import type { Outcome } from '../delivery/outcome.ts'
 import type { RepeatedErrors } from '../delivery/repeated-errors.ts'
-import type { TokenCount } from '../delivery/token-count.ts'
 import type { TurnShare } from '../delivery/turn-share.ts'
 import { Waits, clampUntil, waitKeyText } from '../delivery/wait.ts'
 import type { Lane, WaitKey } from '../delivery/wait.ts'
@@ -38,8 +37,6 @@ export interface ActorDeps {
   /** One for all accounts of the shard. */
   readonly turns: Pick<TurnShare, 'take'>
   readonly events: EventSink
-  /** What is sent with a bot's token, where others in this process send with it too. */
-  readonly token?: TokenCount | undefined
   readonly log: Pick<Logger, 'error'>
   readonly randomId: (attempt: DueAttempt, part: number) => string
   /** The epoch under which this shard owns the account's partition; undefined when it does not any more. */
@@ -71,7 +68,7 @@ export class AccountActor {
     this.account = account
     this.#deps = deps
     this.#window = new AttemptWindow(account.id, deps.store)
-    this.#pace = paceOf(account, deps.policy.gapMinMs, nowMs, deps.policy.capMax, deps.token)
+    this.#pace = paceOf(account, deps.policy.gapMinMs, nowMs, deps.policy.capMax)
     this.#limiter = new Limiter(this.#pace.sideBySide)
     this.#record = new AccountRecord(account, { ...deps, pace: this.#pace, waits: this.#waits })
     for (const { key, untilMs } of waits) this.#waits.noteText(key, clampUntil(untilMs, nowMs))
@@ -126,8 +123,8 @@ export class AccountActor {
       this.#waits.note(sendLane, nowMs + this.#pace.gapMs(nowMs))
       return this.turn(signal)
     }
-    if (!this.#pace.begin(attempt.peer, nowMs)) return { trying: undefined }
     this.#window.remove(new Set([attempt.id]))
+    this.#pace.begin(attempt.peer, nowMs)
     const trying = this.#limiter.run(this.#pace.guardMs(nowMs), nowMs, () => this.#try(attempt, signal))
     if (this.#pace.sideBySide > 1) return { trying: this.#follow(attempt.id, trying) }
     await trying

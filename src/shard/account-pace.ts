@@ -2,7 +2,6 @@ import { BotWindows, botLimits, botSideBySide } from '../delivery/bot-pace.ts'
 import { afterFlood, decodePace, encodePace, gapMs, nextAllowedAtMs, perMinute } from '../delivery/pace.ts'
 import type { Pace, PaceLimits } from '../delivery/pace.ts'
 import type { Peer } from '../delivery/peer.ts'
-import { TokenCount, tokenMemory } from '../delivery/token-count.ts'
 import { clampUntil } from '../delivery/wait.ts'
 import type { AccountRow } from '../store/store.ts'
 
@@ -23,11 +22,8 @@ export abstract class AccountPace {
 
   /** Its owner or an admin changed what it may. */
   abstract allow(account: AccountRow): void
-  /**
-   * A turn is given to a message to this chat; one of `end` and `giveUp` follows.
-   * @returns false when it may not go now after all, and `nextAtMs` says when
-   */
-  abstract begin(peer: Peer | null, nowMs: number): boolean
+  /** A turn was given to a message to this chat; one of `end` and `giveUp` follows. */
+  abstract begin(peer: Peer | null, nowMs: number): void
   /** What is written with its claim: when the next one may go, if nothing else is heard of this one. */
   abstract afterClaim(nowMs: number): number
   /** It was answered, or given up without an answer. */
@@ -38,11 +34,6 @@ export abstract class AccountPace {
   abstract chatFreeAtMs(peer: Peer | null, nowMs: number): number
   /** It sent this before the thread began. */
   abstract recall(peer: Peer, answeredAtMs: number, nowMs: number): void
-  /** A refusal for being too fast means this chat, and not the account. */
-  isChatFull(_peer: Peer | null, _nowMs: number): boolean {
-    return false
-  }
-
   /** What never comes closer to each other, whatever the heap believes. */
   abstract guardMs(nowMs: number): number
 
@@ -77,17 +68,8 @@ export abstract class AccountPace {
   }
 }
 
-/** @param token what is sent with a bot's token, where others use it too */
-export function paceOf(
-  account: AccountRow,
-  gapMinMs: number,
-  nowMs: number,
-  capMax = Infinity,
-  token?: TokenCount,
-): AccountPace {
-  return account.kind === 'bot'
-    ? new BotPace(account, token ?? new TokenCount(tokenMemory(nowMs), 'engine'), nowMs)
-    : new UserPace(account, { gapMinMs, capMax }, nowMs)
+export function paceOf(account: AccountRow, gapMinMs: number, nowMs: number, capMax = Infinity): AccountPace {
+  return account.kind === 'bot' ? new BotPace(account, nowMs) : new UserPace(account, { gapMinMs, capMax }, nowMs)
 }
 
 interface UserLimits {
@@ -110,9 +92,7 @@ class UserPace extends AccountPace {
     this.limits = { ...this.limits, capPerMinute: Math.min(capPerMinute, this.#capMax) }
   }
 
-  begin(): boolean {
-    return true
-  }
+  begin(): void {}
 
   afterClaim(nowMs: number): number {
     return nextAllowedAtMs(this.pace, this.limits, nowMs)
@@ -138,19 +118,15 @@ class UserPace extends AccountPace {
 /** So much lost time is made good, because a late timer must not lower the rate; an idle hour is worth no more than that. */
 const catchUpMs = 1_000
 
-/** Room that frees earlier than was known is found after so long. */
-const roomEveryMs = 20
-
 /** Several at once, with the gap counted from launch to launch. */
 class BotPace extends AccountPace {
   readonly sideBySide = botSideBySide
-  readonly #windows: BotWindows
+  readonly #windows = new BotWindows()
   /** When the next one would go if nothing but the pace held it. */
   #slotAtMs: number
 
-  constructor(account: AccountRow, token: TokenCount, nowMs: number) {
+  constructor(account: AccountRow, nowMs: number) {
     super(account, botLimits(account.capPerMinute), nowMs)
-    this.#windows = new BotWindows(token, nowMs)
     this.#slotAtMs = this.nextAtMs
   }
 
@@ -158,14 +134,11 @@ class BotPace extends AccountPace {
     this.limits = botLimits(capPerMinute)
   }
 
-  begin(peer: Peer | null, nowMs: number): boolean {
-    if (peer !== null && !this.#windows.begin(peer, nowMs)) {
-      this.#waitForRoom(nowMs)
-      return false
-    }
+  begin(peer: Peer | null, nowMs: number): void {
+    this.#windows.begin(peer, nowMs)
     this.#slotAtMs = Math.max(this.#slotAtMs, nowMs - catchUpMs) + this.gapMs(nowMs)
     this.setNext(this.#slotAtMs)
-    return true
+    this.#waitForRoom(nowMs)
   }
 
   afterClaim(): number {
@@ -173,7 +146,8 @@ class BotPace extends AccountPace {
   }
 
   end(peer: Peer | null, nowMs: number): void {
-    if (peer !== null) this.#windows.end(peer, nowMs, nowMs)
+    this.#windows.end(peer, nowMs, nowMs)
+    this.#waitForRoom(nowMs)
   }
 
   recall(peer: Peer, answeredAtMs: number, nowMs: number): void {
@@ -181,15 +155,11 @@ class BotPace extends AccountPace {
   }
 
   giveUp(peer: Peer | null, nowMs: number): void {
-    if (peer !== null) this.#windows.end(peer, undefined, nowMs)
+    this.#windows.end(peer, undefined, nowMs)
   }
 
   chatFreeAtMs(peer: Peer | null, nowMs: number): number {
     return peer === null ? nowMs : this.#windows.chatFreeAtMs(peer, nowMs)
-  }
-
-  override isChatFull(peer: Peer | null, nowMs: number): boolean {
-    return peer !== null && this.#windows.isChatFull(peer, nowMs)
   }
 
   guardMs(nowMs: number): number {
@@ -203,9 +173,9 @@ class BotPace extends AccountPace {
     return !isKnown && super.slowDown(nowMs, untilMs)
   }
 
-  /** Others take room too, and their answers are not heard here: it is looked for again soon. */
   #waitForRoom(nowMs: number): void {
-    const freeAtMs = Math.max(this.#windows.freeAtMs(nowMs), nowMs + 1)
-    this.hold(Math.min(freeAtMs, nowMs + roomEveryMs))
+    const freeAtMs = this.#windows.freeAtMs(nowMs)
+    // Unanswered ones alone never fill the window: there are fewer of them.
+    if (freeAtMs > nowMs && Number.isFinite(freeAtMs)) this.hold(freeAtMs)
   }
 }

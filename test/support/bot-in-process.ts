@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import type { Clock } from '../../src/base/clock.ts'
 import { openKeyring } from '../../src/base/keyring.ts'
 import type { Keyring } from '../../src/base/keyring.ts'
 import { openLog } from '../../src/base/log.ts'
 import { seededRandom } from '../../src/base/random.ts'
 import { Secret } from '../../src/base/secret.ts'
-import type { TokenSends } from '../../src/bot/count-sends.ts'
 import { ControlBot } from '../../src/bot/control-bot.ts'
 import type { BotPlug } from '../../src/bot/screen.ts'
 import { botPlugs, onOutsider } from '../../src/features/bot.ts'
@@ -18,23 +16,13 @@ import { openLocalTestStore } from './store.ts'
 
 export const botToken = '1234567890:AAcanaryAAcanaryAAcanaryAAcanaryAAc'
 
-/** The clock of these tests stands still, and so would whoever waits for room. */
-const uncounted: TokenSends = { begin: () => 0, end() {}, freeAtMs: () => 0, wait() {}, isChatFull: () => false }
-
 const nobody = () => Promise.reject(new Error('nobody signs in here'))
-
-export interface BotHereOptions {
-  readonly keyring?: Keyring
-  readonly plugs?: readonly BotPlug[]
-  /** By which somebody who asks for too much is slowed, if not by the bot's. */
-  readonly allowanceClock?: Clock
-}
 
 /**
  * The bot with every feature, in this process, on a store of its own and a scripted Bot API: for what no honest app sends and no
  * honest Telegram answers. One admin, 1, has access without end.
  */
-export async function startBotHere(options: BotHereOptions = {}) {
+export async function startBotHere(options: { readonly keyring?: Keyring; readonly plugs?: readonly BotPlug[] } = {}) {
   const telegram = await startScriptedBotApi()
   const { store, db } = openLocalTestStore()
   db.exec(`update users set role = 'admin', language = 'en', is_time_zone_chosen = 1 where id = 1`)
@@ -79,10 +67,8 @@ export async function startBotHere(options: BotHereOptions = {}) {
         return plugs
       },
       onOutsider: onOutsider(deps),
-      allowanceClock: options.allowanceClock ?? clock,
       onKnown: () => Promise.resolve(),
       tokenWaits: { freeAtMs: () => Promise.resolve(null), note: () => Promise.resolve() },
-      sends: uncounted,
       clock,
       log,
     })
@@ -111,12 +97,6 @@ export async function startBotHere(options: BotHereOptions = {}) {
     keyring,
     start,
     stop,
-    /** The one that was started last. */
-    running(): ControlBot {
-      const bot = bots.at(-1)
-      if (bot === undefined) throw new Error('no bot runs')
-      return bot
-    },
     get plugs() {
       return plugs
     },

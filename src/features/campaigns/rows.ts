@@ -1,7 +1,7 @@
 import type { Database } from '../../base/sqlite.ts'
 import type { DueRound, PlanningRun, Target } from '../../scheduler/plan.ts'
 import type { Run } from '../../store/store.ts'
-import type { Campaign, OwnerScope } from './verbs.ts'
+import type { Campaign, Load, OwnerScope } from './verbs.ts'
 
 export type StoredCampaign = Omit<Campaign, 'targets' | 'accounts'>
 
@@ -48,6 +48,10 @@ export function prepareCampaigns(db: Database) {
     usable: db.prepare<[number], { count: number }>(`
       select count(*) as count from campaign_targets t join accounts a on a.id = t.account_id
       where t.campaign_id = ? and a.state in ('active', 'limited')`),
+    load: db.prepare<[number], Load>(`
+      select count(*) as targets, c.every_ms as everyMs
+      from campaign_targets t join campaigns c on c.id = t.campaign_id
+      where t.account_id = ? and c.state = 'running' and c.every_ms is not null group by c.id`),
     lastPlanned: db.prepare<[string], { atMs: number | null }>(
       'select max(planned_at_ms) as atMs from runs where campaign_uuid = ?',
     ),

@@ -113,6 +113,8 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
       return { campaign, content: content ?? null, runs: sql.runs.all(campaign.id, of.runs).map(reportOf) }
     },
 
+    accountLoad: (accountId) => sql.load.all(accountId),
+
     startCampaign({ limits, nowMs, ...of }) {
       const found = told(of, 'start')
       if ('problem' in found) return found

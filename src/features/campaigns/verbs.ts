@@ -25,6 +25,9 @@ export interface CampaignVerbs {
   /** A campaign with its last runs and their figures, the newest first. */
   campaignReport(of: Addressed & { readonly runs: number }): CampaignReport | undefined
 
+  /** What this account has to send by itself: its part of every campaign that runs in rounds. */
+  accountLoad(accountId: number): Load[]
+
   startCampaign(args: Addressed & { readonly limits: CampaignLimits; readonly nowMs: number }): CampaignAnswer
   /** From this commit on none of its attempts is claimed; what is on the wire arrives, at most one message an account. */
   pauseCampaign(args: Addressed & { readonly reason: string; readonly nowMs: number }): CampaignAnswer
@@ -47,6 +50,12 @@ export interface CampaignVerbs {
   planningCampaigns(limit: number): PlanningRun[]
   campaignTargets(page: TargetPage): Target[]
   endRounds(args: { readonly runIds: readonly number[]; readonly nowMs: number }): void
+}
+
+/** So many messages of an account in each round of a campaign. */
+export interface Load {
+  readonly targets: number
+  readonly everyMs: number
 }
 
 /** Whose: an owner's id, or null for an admin, who reaches everybody's. */

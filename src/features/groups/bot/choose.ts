@@ -57,11 +57,12 @@ export function chooseScreen(deps: Deps): Screen {
   const isFresh = ({ readAtMs }: KnownGroups) =>
     readAtMs !== null && clock.nowMs() - readAtMs < deps.settings.groupReads.freshMs
 
-  const readList = (account: AccountView, visit: Visit): Work =>
+  const readList = (account: AccountView, visit: Visit, { back } = startOfList): Work =>
     follow(deps, wantedList(ofAccount(account.id, visit)), {
       progress: (done, total) =>
         go(chooseScreenName, { accountId: account.id, progress: { done, total } }, { isSame: true }),
-      ended: (end) => go(chooseScreenName, { accountId: account.id, list: startOfList, trouble: troubleOf(end) }),
+      ended: (end) =>
+        go(chooseScreenName, { accountId: account.id, list: { ...startOfList, back }, trouble: troubleOf(end) }),
     })
 
   /** Another place in the list of this draft. */
@@ -105,14 +106,14 @@ export function chooseScreen(deps: Deps): Screen {
       account: (_, __, id) => go(chooseScreenName, { accountId: Number(id) }),
       accountsPage: (_, __, page) => go(chooseScreenName, { accountsPage: Number(page) }, { isSame: true }),
       known: onList(({ account, place }) => at(account, place, {})),
-      refresh: onList(({ account, known }, visit) => {
+      refresh: onList(({ account, known, place }, visit) => {
         const sinceMs = clock.nowMs() - (known.readAtMs ?? 0)
         if (sinceMs < deps.settings.groupReads.refreshMinMs) return toast(texts.justRead[visit.language])
         if (account.state !== 'active') return go(chooseScreenName, { accountId: account.id })
         return go(
           chooseScreenName,
           { accountId: account.id, progress: { done: 0, total: 0 } },
-          { work: readList(account, visit) },
+          { work: readList(account, visit, place) },
         )
       }),
 
@@ -147,12 +148,16 @@ export function chooseScreen(deps: Deps): Screen {
 
       before: turn(-1),
       after: turn(1),
-      clear: onList(({ account }) => at(account, startOfList)),
+      clear: onList(({ account, place }) => at(account, { ...startOfList, back: place.back })),
       onlyChosen: onList(({ account, place }) => at(account, { ...place, page: 0, isChosenOnly: !place.isChosenOnly })),
       folders: onList(({ account, place }) => go('groups.folders', { accountId: account.id, list: place })),
       link: onList(({ account, place }) => go('groups.link', { accountId: account.id, list: place })),
       tidy: onList(({ account, place }) => go('groups.tidy', { accountId: account.id, list: place })),
-      done: onList(({ account, place }) => go('groups.done', { accountId: account.id, list: place })),
+      done: onList(({ account, place }) =>
+        place.back === null
+          ? go('groups.done', { accountId: account.id, list: place })
+          : go(place.back.screen, place.back.draft),
+      ),
       where: (_, { language }) => toast(texts.writeToSearch[language]),
     },
     async onWritten(draft, { text }, visit) {

@@ -49,12 +49,10 @@ export function foldersScreen(deps: Deps): Screen {
         }
       }
       const page = pageOf(folders, draft.page, pageSize)
-      const trouble = troubleIn(visit, draft.trouble)
       return {
         text: lines(
           folders.length > 0 ? texts.chooseFolder[language] : found !== null && texts.noFolders[language],
-          // Asked for once more while they are read for the first time: a message without words is none.
-          trouble ?? (found === null && texts.readingFolders[language]),
+          troubleIn(visit, draft.trouble),
         ),
         rows: [
           ...page.items.map(({ id, title }) => [button(`📁 ${shownName(title)}`, 'open', id)]),
@@ -67,7 +65,8 @@ export function foldersScreen(deps: Deps): Screen {
     actions: {
       home: () => goHome(),
       back: ({ accountId, list }) => go('groups.choose', { accountId, list }),
-      open: ({ accountId }, _, id) => go('groups.choose', { accountId, list: { ...startOfList, folder: Number(id) } }),
+      open: ({ accountId, list: { back } }, _, id) =>
+        go('groups.choose', { accountId, list: { ...startOfList, back, folder: Number(id) } }),
       page: (draft, _, page) => go('groups.folders', { ...draft, page: Number(page) }, { isSame: true }),
       refresh: ({ accountId, list }, visit) => {
         const wanted = wantedFolders(ofAccount(accountId, visit))

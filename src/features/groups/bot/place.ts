@@ -11,11 +11,13 @@ export const listPlace = z.object({
   query: z.string().default(''),
   folder: z.int().nullable().default(null),
   isChosenOnly: z.boolean().default(false),
+  /** Who sent them here, and goes on when they have chosen; null: nobody. */
+  back: z.object({ screen: z.string(), draft: z.unknown() }).nullable().default(null),
 })
 
 export type ListPlace = z.output<typeof listPlace>
 
-export const startOfList: ListPlace = { page: 0, query: '', folder: null, isChosenOnly: false }
+export const startOfList: ListPlace = { page: 0, query: '', folder: null, isChosenOnly: false, back: null }
 
 /** Groups, topics and folders on a page. */
 export const pageSize = 8

@@ -1,0 +1,51 @@
+import { moment } from '../../../bot/figures.ts'
+import { bold, lines } from '../../../bot/rich-text.ts'
+import type { Rich } from '../../../bot/rich-text.ts'
+import type { Visit } from '../../../bot/screen.ts'
+import { shownName } from '../../../bot/shown-name.ts'
+import type { Campaign, CampaignReport, RunReport } from '../verbs.ts'
+import { cardTexts as texts } from './card-texts.ts'
+import { groupsIn } from './compose-texts.ts'
+import { everyInWords } from './interval.ts'
+
+/** How a campaign goes: its state and why, its plan, its last round in figures, and what comes next. */
+export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit): Rich {
+  const { language } = visit
+  return lines(
+    bold(shownName(campaign.name)),
+    texts.states[language][campaign.state],
+    whyOf(campaign, visit),
+    texts.plan[language](everyInWords(language, campaign.everyMs), groupsIn(language, campaign.targets)),
+    '',
+    ...(run === undefined ? [texts.notYet[language]] : roundLines(run, visit)),
+    nextOf(campaign, visit),
+  )
+}
+
+function whyOf({ state, reason }: Campaign, { language }: Visit): Rich | false {
+  if (reason === null || reason === 'asked' || reason === 'superseded') return false
+  const known = texts.reasons[language][reason]
+  if (known !== undefined) return known
+  return state === 'stopped' && texts.refused[language](reason)
+}
+
+function roundLines(run: RunReport, { language, person, nowMs }: Visit): (Rich | false)[] {
+  const { plannedAtMs, targets, sent, failed, uncertain, cancelled, open } = run
+  const sinceMs = nowMs - Math.max(plannedAtMs, run.createdAtMs)
+  const done = sent + failed
+  return [
+    texts.round[language](moment(language, plannedAtMs, person.timeZone)),
+    texts.sent[language](sent, targets),
+    failed > 0 && texts.failed[language](failed),
+    uncertain > 0 && texts.uncertain[language](uncertain),
+    cancelled > 0 && texts.cancelled[language](cancelled),
+    open > 0 && texts.open[language](open),
+    // Of the pace that this round has had.
+    open > 0 && done > 0 && run.state === 'running' && texts.eta[language]((sinceMs / done) * open),
+  ]
+}
+
+function nextOf({ state, nextAtMs }: Campaign, { language, person, nowMs }: Visit): string | false {
+  if (state !== 'running' || nextAtMs === null || nextAtMs <= nowMs) return false
+  return texts.next[language](moment(language, nextAtMs, person.timeZone))
+}

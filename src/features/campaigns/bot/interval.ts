@@ -1,0 +1,86 @@
+import { counted, figure } from '../../../bot/figures.ts'
+import type { Forms } from '../../../bot/figures.ts'
+import type { InEach, Language } from '../../../bot/language.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** What most people want; anything else is written. */
+export const presetsMs: readonly number[] = [15, 30, 60, 120, 180, 240, 360, 720, 1440].map((min) => min * minuteMs)
+
+/** The shortest round one that is not below: `2 h` for 67 minutes. */
+export function roundUp(everyMs: number): number {
+  const preset = presetsMs.find((each) => each >= everyMs)
+  if (preset !== undefined) return preset
+  return Math.ceil(everyMs / dayMs) * dayMs
+}
+
+/** `45`, `45 min`, `2 soat`, `3 ч`, `1 day`: minutes unless another unit stands there. @returns undefined for anything else */
+export function parseInterval(text: string): number | undefined {
+  const [, number = '', unit = ''] = /^\s*(\d{1,6})\s*(\p{L}*)\.?\s*$/u.exec(text.toLowerCase()) ?? []
+  if (number === '') return undefined
+  const unitMs = unit === '' ? minuteMs : units.find(({ word }) => word.test(unit))?.ms
+  return unitMs === undefined ? undefined : Number(number) * unitMs
+}
+
+const units = [
+  { word: /^(m|min|minut|minute|minutes|daqiqa|м|мин|минута|минуты|минут|дақиқа)$/, ms: minuteMs },
+  { word: /^(h|hour|hours|soat|ч|час|часа|часов|соат)$/, ms: hourMs },
+  { word: /^(day|days|kun|день|дня|дней|кун)$/, ms: dayMs },
+]
+
+/** `every 2 hours`, and `once` for null. */
+export function everyInWords(language: Language, everyMs: number | null): string {
+  if (everyMs === null) return once[language]
+  const [unit, count] = unitOf(everyMs)
+  if (language === 'uz') {
+    if (count === 1) return { minute: 'har daqiqada', hour: 'har soatda', day: 'har kuni' }[unit]
+    return `har ${figure('uz', count)} ${words[unit].uz.many}da`
+  }
+  if (language === 'en')
+    return count === 1 ? `every ${words[unit].en.one}` : `every ${counted('en', count, words[unit].en)}`
+  if (count === 1) return { minute: 'каждую минуту', hour: 'каждый час', day: 'каждый день' }[unit]
+  return `каждые ${counted('ru', count, words[unit].ru)}`
+}
+
+/** On a button: `2 h`. */
+export function shortInWords(language: Language, everyMs: number): string {
+  const [unit, count] = unitOf(everyMs)
+  return `${figure(language, count)} ${short[unit][language]}`
+}
+
+type Unit = 'minute' | 'hour' | 'day'
+
+function unitOf(everyMs: number): readonly [Unit, number] {
+  if (everyMs % dayMs === 0) return ['day', everyMs / dayMs]
+  if (everyMs % hourMs === 0) return ['hour', everyMs / hourMs]
+  return ['minute', Math.max(1, Math.round(everyMs / minuteMs))]
+}
+
+const once: InEach<string> = { uz: 'bir marta', ru: 'один раз', en: 'once' }
+
+const short: Readonly<Record<Unit, InEach<string>>> = {
+  minute: { uz: 'daq', ru: 'мин', en: 'min' },
+  hour: { uz: 'soat', ru: 'ч', en: 'h' },
+  day: { uz: 'kun', ru: 'д', en: 'd' },
+}
+
+/** After "every": the accusative in Russian. */
+const words: Readonly<Record<Unit, InEach<Forms>>> = {
+  minute: {
+    uz: { one: 'daqiqa', many: 'daqiqa' },
+    ru: { one: 'минуту', few: 'минуты', many: 'минут' },
+    en: { one: 'minute', many: 'minutes' },
+  },
+  hour: {
+    uz: { one: 'soat', many: 'soat' },
+    ru: { one: 'час', few: 'часа', many: 'часов' },
+    en: { one: 'hour', many: 'hours' },
+  },
+  day: {
+    uz: { one: 'kun', many: 'kun' },
+    ru: { one: 'день', few: 'дня', many: 'дней' },
+    en: { one: 'day', many: 'days' },
+  },
+}

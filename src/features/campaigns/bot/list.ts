@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { bold, lines } from '../../../bot/rich-text.ts'
+import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
+import type { Screen, View } from '../../../bot/screen.ts'
+import { shownName } from '../../../bot/shown-name.ts'
+import { texts as common } from '../../../bot/texts.ts'
+import type { CampaignState } from '../campaign.ts'
+import { cardTexts as texts } from './card-texts.ts'
+import type { CampaignBotDeps } from './deps.ts'
+
+const pageSize = 8
+
+export const signs: Readonly<Record<CampaignState, string>> = {
+  draft: '✏️',
+  running: '🟢',
+  paused: '⏸',
+  stopped: '⏹',
+  finished: '✅',
+}
+
+/** A person's campaigns, the newest first. `before`: the last one of the page before. */
+export function listScreen({ store }: CampaignBotDeps): Screen {
+  return defineScreen({
+    name: 'campaigns.list',
+    draft: z.object({ before: z.int().nullable().default(null) }),
+    async show({ before }, { language, person }): Promise<View> {
+      const found = await store.campaigns({ ownerId: person.id, before, limit: pageSize + 1 })
+      const page = found.slice(0, pageSize)
+      return {
+        text: lines(bold(texts.head[language]), page.length === 0 && before === null && texts.none[language]),
+        rows: [
+          ...page.map(({ id, name, state }) => [button(`${signs[state]} ${shownName(name)}`, 'one', id)]),
+          [
+            ...(before === null ? [] : [button('◀️', 'first')]),
+            ...(found.length > pageSize ? [button('▶️', 'older', page.at(-1)?.id ?? 0)] : []),
+          ],
+          [button(texts.writeNew[language], 'write'), button(common.home[language], 'home')],
+        ],
+      }
+    },
+    actions: {
+      one: (_, __, id) => go('campaigns.one', { id: Number(id) }),
+      first: () => go('campaigns.list'),
+      older: (_, __, before) => go('campaigns.list', { before: Number(before) }),
+      write: () => go('campaigns.new'),
+      home: () => goHome(),
+    },
+  })
+}
