@@ -10,6 +10,7 @@ import type { Migration } from '../store/migrate.ts'
 import { spine as spineTables } from '../store/migrations/0001-spine.ts'
 import { limitsInRow } from '../store/migrations/0003-limits-in-row.ts'
 import { sentByQuarter } from '../store/migrations/0012-sent-by-quarter.ts'
+import { otherWork } from '../store/migrations/0013-other-work.ts'
 import { openSpine, openVerbs } from '../store/store.ts'
 import type { Verbs } from '../store/store.ts'
 import { openOwnBot } from './accounts/own-bot-store.ts'
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   announcementTables,
   accountCare,
   sentByQuarter,
+  otherWork,
 ]
 
 /** Everything that the store's thread can be asked. */

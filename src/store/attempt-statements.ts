@@ -25,6 +25,19 @@ export function prepareAttempts(db: Database) {
   const settle = (change: string) => `
     update attempts set ${change}
     where id = ? and epoch = ? and state = 'in-flight'`
+  const due = (which: string) => `
+    select a.id, a.kind, a.account_id as accountId, a.owner_id as ownerId, a.partition, a.rank, a.due_at_ms as dueAtMs,
+      a.tries, a.crashes, a.maybe_sent as maybeSent, a.run_id as runId, r.campaign_uuid as campaignUuid,
+      r.planned_at_ms as plannedAtMs, a.idempotency_key as idempotencyKey, a.peer, p.access_hash as accessHash,
+      s.peer as successor, s.access_hash as successorHash, a.topic, a.part, c.body as content, a.payload
+    from attempts a
+    left join runs r on r.id = a.run_id
+    left join contents c on c.id = a.content_id
+    left join peers p on p.account_id = a.account_id and p.peer = a.peer
+    left join peers s on s.account_id = a.account_id and s.peer = p.migrated_to
+    where ${which} and a.account_id = ? and a.rank = ? and a.state = 'pending' and a.is_held = 0
+    order by a.due_at_ms, a.id
+    limit ?`
 
   return {
     insertSends: openBulk<SendRow>(db, {
@@ -51,19 +64,9 @@ export function prepareAttempts(db: Database) {
       select * from (
         select account_id as accountId, rank, due_at_ms as dueAtMs from attempts
         where account_id = ? and rank = 1 and state = 'pending' and is_held = 0 order by due_at_ms, id limit 1)`),
-    window: db.prepare<[number, number, number], DueAttempt>(`
-      select a.id, a.kind, a.account_id as accountId, a.owner_id as ownerId, a.partition, a.rank, a.due_at_ms as dueAtMs,
-        a.tries, a.crashes, a.maybe_sent as maybeSent, a.run_id as runId, r.campaign_uuid as campaignUuid,
-        r.planned_at_ms as plannedAtMs, a.idempotency_key as idempotencyKey, a.peer, p.access_hash as accessHash,
-        s.peer as successor, s.access_hash as successorHash, a.topic, a.part, c.body as content, a.payload
-      from attempts a
-      left join runs r on r.id = a.run_id
-      left join contents c on c.id = a.content_id
-      left join peers p on p.account_id = a.account_id and p.peer = a.peer
-      left join peers s on s.account_id = a.account_id and s.peer = p.migrated_to
-      where a.account_id = ? and a.rank = ? and a.state = 'pending' and a.is_held = 0
-      order by a.due_at_ms, a.id
-      limit ?`),
+    window: db.prepare<[number, number, number], DueAttempt>(due(`a.kind = 'send'`)),
+    // By its own index: behind a hundred thousand messages it would be found last.
+    otherWindow: db.prepare<[number, number, number], DueAttempt>(due(`a.kind <> 'send'`)),
     claim: openBulk<Claim>(db, {
       sql: (rows) => `
       update attempts not indexed set state = 'in-flight', epoch = claims.column2, claimed_at_ms = ?

@@ -96,8 +96,12 @@ export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Count
       return accountIds.flatMap((id) => sql.heads.all(id, id))
     },
 
-    /** The next attempts of an account in the order they are due; a shard holds no more than this many. */
+    /** The next messages of an account in the order they are due; a shard holds no more than this many. */
     window: (accountId: number, rank: Rank, limit: number): DueAttempt[] => sql.window.all(accountId, rank, limit),
+
+    /** The same of whatever else it has to do. */
+    otherWindow: (accountId: number, rank: Rank, limit: number): DueAttempt[] =>
+      sql.otherWindow.all(accountId, rank, limit),
 
     /** Moves waiting attempts to a later instant: their chat has to wait, and others of the account must not wait with it. */
     defer(items: readonly { readonly id: number; readonly dueAtMs: number }[]): void {

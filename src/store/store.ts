@@ -16,7 +16,7 @@ import { openRuns } from './runs.ts'
 import type { Chore, NewRun } from './runs.ts'
 
 export type { AccountPatch, AccountRow, AccountState, StoredWait } from './accounts.ts'
-export type { DueAttempt, PlannedRound, Settlement } from './attempt-rows.ts'
+export type { DueAttempt, PlannedRound, Rank, Settlement } from './attempt-rows.ts'
 export type { AcquireCause, Grant } from './leases.ts'
 export type { PeerRow } from './peers.ts'
 export type { Chore, Run } from './runs.ts'

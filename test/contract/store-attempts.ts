@@ -170,6 +170,9 @@ export function attemptContract(open: OpenStore): void {
         { accountId: 1, rank: 0, dueAtMs: now },
         { accountId: 1, rank: 1, dueAtMs: now },
       ])
+      expect(await store.otherWindow(1, 0, 32)).toMatchObject([{ kind: 'dialogs' }])
+      expect([...(await store.otherWindow(1, 1, 32)), ...(await store.window(1, 0, 32))]).toEqual([])
+      expect(await store.window(1, 1, 32)).toMatchObject([{ kind: 'send' }])
     })
   })
 
