@@ -7,23 +7,24 @@ import { decide } from '../delivery/decide.ts'
 import type { Outcome } from '../delivery/outcome.ts'
 import type { RepeatedErrors } from '../delivery/repeated-errors.ts'
 import type { TurnShare } from '../delivery/turn-share.ts'
-import { Waits, clampUntil, waitKeyText } from '../delivery/wait.ts'
+import { Waits, clampUntil } from '../delivery/wait.ts'
 import type { Lane, WaitKey } from '../delivery/wait.ts'
 import type { AccountRow, DueAttempt, StorePort, StoredWait, Verbs } from '../store/store.ts'
 import type { TelegramLink } from '../telegram/contract.ts'
+import { AccountLane, ReadPace } from './account-lane.ts'
 import { paceOf } from './account-pace.ts'
 import type { AccountPace } from './account-pace.ts'
 import { AccountRecord } from './account-record.ts'
 import { AttemptWindow } from './attempt-window.ts'
 import type { EventSink } from './event-sink.ts'
-import { Limiter } from './limiter.ts'
 import { fieldsOf, reportTry, triedOf } from './report-try.ts'
 import type { ShardPolicy } from './shard-settings.ts'
 import { executeWork } from './work.ts'
 import type { WorkContext, WorkTable } from './work.ts'
 import { writeUntilTaken } from './write-until-taken.ts'
 
-type OwnVerbs = 'window' | 'claim' | 'settle' | 'saveAccounts' | 'defer' | 'stopRun' | 'tokenWait' | 'recentSends'
+type OwnVerbs =
+  'window' | 'otherWindow' | 'claim' | 'settle' | 'saveAccounts' | 'defer' | 'stopRun' | 'tokenWait' | 'recentSends'
 
 export interface ActorDeps {
   readonly store: Pick<StorePort<Verbs>, OwnVerbs> & WorkContext['store']
@@ -43,33 +44,39 @@ export interface ActorDeps {
   readonly epoch: () => number | undefined
 }
 
-/** What a turn began: a bot's try goes on when the turn is over. */
+/** What a turn began: a try, which goes on when the turn is over. */
 export interface Turn {
   readonly trying: Promise<void> | undefined
+  /** It takes a place among the shard's calls until it ends; only a person's messages do. */
+  readonly isCounted: boolean
 }
 
 /**
- * One Telegram account. The shard decides when it has a turn, and gives it one at a time; a person's account tries one attempt in each,
- * to its end, a bot several side by side.
+ * One Telegram account. The shard decides when it has a turn, and gives it one at a time; a try that is begun in it goes on beside
+ * the next ones. A person's account has one message on the wire and a bot several; beside them each has one thing that it reads.
  */
 export class AccountActor {
   account: AccountRow
   readonly #deps: ActorDeps
-  readonly #window: AttemptWindow
   readonly #waits = new Waits()
   readonly #pace: AccountPace
-  readonly #limiter: Limiter
-  readonly #trying = new Map<number, Promise<void>>()
+  readonly #sends: AccountLane
+  readonly #others: AccountLane
+  /** Messages first, in every turn. */
+  readonly #lanes: readonly AccountLane[]
   #hasRecalled = false
   readonly #record: AccountRecord
 
   constructor(account: AccountRow, waits: readonly StoredWait[], deps: ActorDeps) {
-    const nowMs = deps.clock.nowMs()
+    const { store, policy, clock } = deps
+    const nowMs = clock.nowMs()
     this.account = account
     this.#deps = deps
-    this.#window = new AttemptWindow(account.id, deps.store)
-    this.#pace = paceOf(account, deps.policy.gapMinMs, nowMs, deps.policy.capMax)
-    this.#limiter = new Limiter(this.#pace.sideBySide)
+    this.#pace = paceOf(account, policy.gapMinMs, nowMs, policy.capMax)
+    const others = new AttemptWindow((rank, limit) => store.otherWindow(account.id, rank, limit))
+    this.#sends = new AccountLane(this.#pace, new AttemptWindow((rank, limit) => store.window(account.id, rank, limit)))
+    this.#others = new AccountLane(new ReadPace(policy.gapMinMs), others)
+    this.#lanes = [this.#sends, this.#others]
     this.#record = new AccountRecord(account, { ...deps, pace: this.#pace, waits: this.#waits })
     for (const { key, untilMs } of waits) this.#waits.noteText(key, clampUntil(untilMs, nowMs))
   }
@@ -84,86 +91,79 @@ export class AccountActor {
     this.account = account
     this.#pace.allow(account)
     this.#record.isUsable = account.state === 'active'
-    this.#window.forget()
+    this.lookAgain()
   }
 
   /** Something may be due that was not before. */
   lookAgain(): void {
-    this.#window.forget()
+    for (const { window } of this.#lanes) window.forget()
   }
 
   /** Its next turn reads the store; `look` does it before. */
   get mustLook(): boolean {
-    return this.#window.mustLook
+    return this.#lanes.some(({ window }) => window.mustLook)
   }
 
   async look(): Promise<void> {
-    await this.#fill()
+    await Promise.all(this.#lanes.map((lane) => this.#fill(lane)))
+  }
+
+  /** There is room for another message: otherwise nobody need look whether there is one. */
+  get maySend(): boolean {
+    return !this.#sends.isFull
   }
 
   /** Tries on the wire, or being settled. */
   get triesCount(): number {
-    return this.#trying.size
+    return this.#sends.triesCount + this.#others.triesCount
   }
 
   /** Resolves when nothing of it is on the wire. */
   async ended(): Promise<void> {
-    await Promise.allSettled(this.#trying.values())
+    await Promise.all(this.#lanes.map((lane) => lane.ended()))
   }
 
-  /** One turn: the first attempt that may go now is claimed, tried and settled. */
+  /** One turn: the first attempt that may go now is begun. What it comes to is claimed, tried and settled beside the next turns. */
   async turn(signal: AbortSignal): Promise<Turn> {
     const nowMs = this.#deps.clock.nowMs()
-    const attempt = this.#isFull ? undefined : await this.#choose(nowMs)
-    if (attempt === undefined) return { trying: undefined }
-    const isBulk = attempt.rank !== 0 && this.#laneOf(attempt.kind) === 'send'
-    // What a person waits for is too little to matter to a whole installation.
-    if (isBulk && !this.#deps.turns.take()) {
-      // Not written down: it is over with the account's next turn, and what does not send goes on meanwhile.
-      this.#waits.note(sendLane, nowMs + this.#pace.gapMs(nowMs))
-      return this.turn(signal)
+    for (const lane of this.#lanes) {
+      const attempt = lane.isFull ? undefined : await this.#choose(lane, nowMs)
+      if (attempt === undefined || !this.#takesPart(lane, attempt, nowMs)) continue
+      const trying = lane.begin(attempt, nowMs, () => this.#try(lane, attempt, signal))
+      return { trying, isCounted: lane === this.#sends && lane.pace.sideBySide === 1 }
     }
-    this.#window.remove(new Set([attempt.id]))
-    this.#pace.begin(attempt.peer, nowMs)
-    const trying = this.#limiter.run(this.#pace.guardMs(nowMs), nowMs, () => this.#try(attempt, signal))
-    if (this.#pace.sideBySide > 1) return { trying: this.#follow(attempt.id, trying) }
-    await trying
-    return { trying: undefined }
+    return { trying: undefined, isCounted: false }
   }
 
   /** When the next turn is due; undefined when the store knows of nothing more, or when a try must end first. */
   get nextTurnAtMs(): number | undefined {
-    const dueAtMs = this.#window.dueAtMs
-    if (this.#isFull) return undefined
-    if (dueAtMs === undefined) return this.#window.isEmpty ? undefined : this.#pace.nextAtMs
     const nowMs = this.#deps.clock.nowMs()
-    return Math.max(dueAtMs, this.#pace.nextAtMs, this.#waits.freeAtMs([sendLane], nowMs))
+    const wanted = this.#lanes.flatMap((lane) => {
+      const { nextTurnAtMs } = lane
+      return nextTurnAtMs === undefined ? [] : Math.max(nextTurnAtMs, this.#freeAtMs(lane, nowMs))
+    })
+    return wanted.length === 0 ? undefined : Math.min(...wanted)
   }
 
-  get #isFull(): boolean {
-    return this.#trying.size >= this.#pace.sideBySide
-  }
-
-  async #follow(attemptId: number, trying: Promise<void>): Promise<void> {
-    this.#trying.set(attemptId, trying)
-    try {
-      await trying
-    } finally {
-      this.#trying.delete(attemptId)
-    }
+  /** Whether Telegram, as slow as it has made the whole installation, leaves room for this one. */
+  #takesPart(lane: AccountLane, { rank }: DueAttempt, nowMs: number): boolean {
+    // What a person waits for is too little to matter to a whole installation.
+    if (lane !== this.#sends || rank === 0 || this.#deps.turns.take()) return true
+    // Not written down: it is over with the account's next turn, and what does not send goes on meanwhile.
+    this.#waits.note(sendLane, nowMs + this.#pace.gapMs(nowMs))
+    return false
   }
 
   /** Whoever else uses a bot's token says in the store what Telegram asks of it. */
-  async #fill(): Promise<readonly DueAttempt[]> {
+  async #fill(lane: AccountLane): Promise<readonly DueAttempt[]> {
     const { id: accountId, kind, telegramId } = this.account
-    const taken = new Set(this.#trying.keys())
-    if (kind !== 'bot' || !this.mustLook) return this.#window.refill(taken)
+    if (kind !== 'bot' || lane !== this.#sends || !lane.window.mustLook) return lane.refill()
     const { store, clock } = this.#deps
     const nowMs = clock.nowMs()
     const [untilMs, recent, attempts] = await Promise.all([
       store.tokenWait({ telegramId, nowMs }),
       this.#hasRecalled ? [] : store.recentSends({ accountId, sinceMs: nowMs - botMemoryMs }),
-      this.#window.refill(taken),
+      lane.refill(),
     ])
     this.#hasRecalled = true
     if (untilMs !== null) this.#waits.note(sendLane, clampUntil(untilMs, nowMs))
@@ -173,33 +173,34 @@ export class AccountActor {
 
   /** Lets go of what it holds for later. */
   rest(nowMs: number, idleMs: number): void {
-    this.#limiter.dropWhenIdle(nowMs, idleMs)
+    for (const lane of this.#lanes) lane.rest(nowMs, idleMs)
   }
 
-  /** What waits for its chat, or for another lane than sending's, steps aside in the store: others must not stand behind it. */
-  async #choose(nowMs: number): Promise<DueAttempt | undefined> {
-    const attempts = await this.#fill()
+  /** What waits for its chat, or for Telegram's wait on what it reads, steps aside in the store: others must not stand behind it. */
+  async #choose(lane: AccountLane, nowMs: number): Promise<DueAttempt | undefined> {
+    const attempts = await this.#fill(lane)
+    const mayGo = Math.max(lane.pace.nextAtMs, this.#freeAtMs(lane, nowMs)) <= nowMs
     const aside: { id: number; dueAtMs: number }[] = []
     let chosen: DueAttempt | undefined
     for (const attempt of attempts) {
       if (attempt.dueAtMs > nowMs) continue
       const asideUntilMs = this.#asideUntilMs(attempt, nowMs)
       if (asideUntilMs > nowMs) aside.push({ id: attempt.id, dueAtMs: asideUntilMs })
-      else if (this.#laneFreeAtMs(attempt, nowMs) <= nowMs) chosen ??= attempt
+      else if (mayGo) chosen ??= attempt
     }
     if (aside.length > 0) {
       await this.#deps.store.defer(aside)
-      this.#window.remove(new Set(aside.map(({ id }) => id)))
+      lane.window.remove(new Set(aside.map(({ id }) => id)))
     }
     return chosen
   }
 
-  async #try(attempt: DueAttempt, signal: AbortSignal): Promise<void> {
+  async #try(lane: AccountLane, attempt: DueAttempt, signal: AbortSignal): Promise<void> {
     const { store, clock, failpoint, works, link, randomId } = this.#deps
     const epoch = this.#deps.epoch()
     const work = works.find(attempt.kind)
     const claimedAtMs = clock.nowMs()
-    if (epoch === undefined || signal.aborted || !(await this.#claim(attempt, epoch, claimedAtMs))) return
+    if (epoch === undefined || signal.aborted || !(await this.#claim(lane, attempt, epoch, claimedAtMs))) return
     failpoint('claim.after')
     this.#deps.events.emit('dequeue', { ...fieldsOf(attempt), lateMs: Math.max(0, claimedAtMs - attempt.dueAtMs) })
     const outcome = await executeWork(work, {
@@ -212,42 +213,41 @@ export class AccountActor {
       report: (done, total) => this.#deps.events.emit('work_progress', { ...fieldsOf(attempt), done, total }),
     })
     failpoint('ack.after')
-    await this.#settle(attempt, epoch, outcome, claimedAtMs)
+    await this.#settle(lane, attempt, epoch, outcome, claimedAtMs)
     failpoint('settle.after')
   }
 
   /** @returns false when it is not ours to try; @throws StoreError, and then nothing is claimed either */
-  async #claim({ id, peer }: DueAttempt, epoch: number, nowMs: number): Promise<boolean> {
+  async #claim(lane: AccountLane, { id, peer }: DueAttempt, epoch: number, nowMs: number): Promise<boolean> {
     const { store, failpoint, policy } = this.#deps
-    const nextAtMs = this.#pace.afterClaim(nowMs)
+    const nextAtMs = lane === this.#sends ? this.#pace.afterClaim(nowMs) : this.#pace.writtenAtMs
     failpoint('claim.before')
     let claimed: number[] = []
     try {
       claimed = await store.claim({ claims: [{ id, accountId: this.account.id, epoch, nextAtMs }], nowMs })
     } finally {
-      if (claimed.length === 0) this.#pace.giveUp(peer, nowMs)
+      if (claimed.length === 0) lane.pace.giveUp(peer, nowMs)
     }
     if (claimed.length > 0) return true
     // Paused, cancelled or taken over while it waited: what else the window holds may be so too.
-    this.#window.forget()
-    this.#pace.hold(nowMs + policy.pollEveryMs)
+    lane.window.forget()
+    lane.pace.hold(nowMs + policy.pollEveryMs)
     return false
   }
 
-  async #settle(attempt: DueAttempt, epoch: number, outcome: Outcome, claimedAtMs: number): Promise<void> {
+  async #settle(
+    lane: AccountLane,
+    attempt: DueAttempt,
+    epoch: number,
+    outcome: Outcome,
+    claimedAtMs: number,
+  ): Promise<void> {
     const nowMs = this.#deps.clock.nowMs()
-    const decision = decide(
-      triedOf(attempt, this.account),
-      outcome,
-      this.#record.circumstances(attempt, outcome, nowMs),
-      nowMs,
-    )
-    const patch = this.#record.apply(attempt, outcome, decision, nowMs)
-    const { settling, wait } = decision
-    const waits =
-      wait === undefined
-        ? []
-        : [{ accountId: this.account.id, key: waitKeyText(wait.key), untilMs: wait.untilMs, reason: wait.reason }]
+    const circumstances = this.#record.circumstances(lane, attempt, outcome, nowMs)
+    const decision = decide(triedOf(attempt, this.account), outcome, circumstances, nowMs)
+    const patch = this.#record.apply(lane, attempt, outcome, decision, nowMs)
+    const waits = this.#record.waitsIn(decision)
+    const { settling } = decision
     const settlements = [{ id: attempt.id, accountId: attempt.accountId, runId: attempt.runId, epoch, ...settling }]
     const fenced = await writeUntilTaken(this.#deps, async () => {
       // Both calls leave in one message, so the store writes them in one transaction.
@@ -259,14 +259,16 @@ export class AccountActor {
     })
     if (fenced.length > 0) return
     reportTry(this.#deps.events, attempt, decision, nowMs - claimedAtMs)
-    if (decision.account?.type === 'verify') await this.#verify(decision.account.reason, nowMs)
+    if (decision.account?.type === 'verify') await this.#verify(lane, decision.account.reason, nowMs)
     if (decision.stopsRun === true && attempt.runId !== null)
       await this.#deps.store.stopRun(attempt.runId, 'reason' in settling ? settling.reason : '')
   }
 
   /** A code alone is no proof that the session is dead: the account itself is asked for, on a fresh connection. */
-  async #verify(reason: string, nowMs: number): Promise<void> {
+  async #verify(lane: AccountLane, reason: string, nowMs: number): Promise<void> {
     const { link, store } = this.#deps
+    // Closing ends what else is on the wire: a message is let come to its end, what is read begins anew.
+    if (lane !== this.#sends) await this.#sends.ended()
     await link.close()
     const answer = await link.self(new AbortController().signal)
     if (answer.type !== 'accountDead') return
@@ -275,9 +277,9 @@ export class AccountActor {
     await store.saveAccounts({ patches: [{ accountId: this.account.id, state }], waits: [], nowMs })
   }
 
-  #laneFreeAtMs(attempt: DueAttempt, nowMs: number): number {
-    const key: WaitKey = { type: 'lane', lane: this.#laneOf(attempt.kind) }
-    return Math.max(this.#pace.nextAtMs, this.#waits.freeAtMs([key], nowMs))
+  /** When Telegram and the flood breaker let a message go; what else waits for Telegram is set aside instead. */
+  #freeAtMs(lane: AccountLane, nowMs: number): number {
+    return lane === this.#sends ? this.#waits.freeAtMs([sendLane], nowMs) : nowMs
   }
 
   #asideUntilMs({ kind, peer }: DueAttempt, nowMs: number): number {
@@ -285,7 +287,7 @@ export class AccountActor {
     const keys: WaitKey[] = lane === 'send' ? [] : [{ type: 'lane', lane }]
     if (peer === null) return this.#waits.freeAtMs(keys, nowMs)
     const askedAtMs = this.#waits.freeAtMs([...keys, { type: 'peer', peer }], nowMs)
-    const pacedAtMs = this.#pace.chatFreeAtMs(peer, nowMs)
+    const pacedAtMs = lane === 'send' ? this.#pace.chatFreeAtMs(peer, nowMs) : nowMs
     return Math.max(askedAtMs, Number.isFinite(pacedAtMs) ? pacedAtMs : nowMs + this.#deps.policy.pollEveryMs)
   }
 

@@ -4,10 +4,10 @@ import type { Pace, PaceLimits } from '../delivery/pace.ts'
 import type { Peer } from '../delivery/peer.ts'
 import { clampUntil } from '../delivery/wait.ts'
 import type { AccountRow } from '../store/store.ts'
+import type { LanePace } from './account-lane.ts'
 
 /** When one account may send next. What must outlive the thread goes into its row with every claim and settlement. */
-export abstract class AccountPace {
-  /** Tries that may be on the wire at the same time. */
+export abstract class AccountPace implements LanePace {
   abstract readonly sideBySide: number
   protected limits: PaceLimits
   protected pace: Pace
@@ -22,22 +22,23 @@ export abstract class AccountPace {
 
   /** Its owner or an admin changed what it may. */
   abstract allow(account: AccountRow): void
-  /** A turn was given to a message to this chat; one of `end` and `giveUp` follows. */
   abstract begin(peer: Peer | null, nowMs: number): void
   /** What is written with its claim: when the next one may go, if nothing else is heard of this one. */
   abstract afterClaim(nowMs: number): number
-  /** It was answered, or given up without an answer. */
   abstract end(peer: Peer | null, nowMs: number): void
-  /** Nothing was tried after all. */
   abstract giveUp(peer: Peer | null, nowMs: number): void
   /** When this chat may hear from the account; Infinity while a message is on its way there. */
   abstract chatFreeAtMs(peer: Peer | null, nowMs: number): number
   /** It sent this before the thread began. */
   abstract recall(peer: Peer, answeredAtMs: number, nowMs: number): void
-  /** What never comes closer to each other, whatever the heap believes. */
   abstract guardMs(nowMs: number): number
 
   get nextAtMs(): number {
+    return this.#nextAtMs
+  }
+
+  /** What stands in the row by now: a claim of anything else must leave it so. */
+  get writtenAtMs(): number {
     return this.#nextAtMs
   }
 
@@ -82,6 +83,8 @@ interface UserLimits {
 class UserPace extends AccountPace {
   readonly sideBySide = 1
   readonly #capMax: number
+  /** While a message is on the wire: when the next one may go if nothing else is heard of it. */
+  #claimedUntilMs = 0
 
   constructor(account: AccountRow, { gapMinMs, capMax }: UserLimits, nowMs: number) {
     super(account, { capPerMinute: Math.min(account.capPerMinute, capMax), gapMinMs }, nowMs)
@@ -94,15 +97,23 @@ class UserPace extends AccountPace {
 
   begin(): void {}
 
+  override get writtenAtMs(): number {
+    return Math.max(this.nextAtMs, this.#claimedUntilMs)
+  }
+
   afterClaim(nowMs: number): number {
-    return nextAllowedAtMs(this.pace, this.limits, nowMs)
+    this.#claimedUntilMs = nextAllowedAtMs(this.pace, this.limits, nowMs)
+    return this.#claimedUntilMs
   }
 
   end(_: Peer | null, nowMs: number): void {
+    this.#claimedUntilMs = 0
     this.setNext(nextAllowedAtMs(this.pace, this.limits, nowMs))
   }
 
-  giveUp(): void {}
+  giveUp(): void {
+    this.#claimedUntilMs = 0
+  }
 
   recall(): void {}
 

@@ -4,8 +4,10 @@ import { afterLimit, limitsBefore } from '../delivery/limits.ts'
 import type { LimitsInRow } from '../delivery/limits.ts'
 import type { Outcome } from '../delivery/outcome.ts'
 import type { RepeatedErrors } from '../delivery/repeated-errors.ts'
+import { waitKeyText } from '../delivery/wait.ts'
 import type { Waits } from '../delivery/wait.ts'
-import type { AccountPatch, AccountRow, DueAttempt } from '../store/store.ts'
+import type { AccountPatch, AccountRow, DueAttempt, StoredWait } from '../store/store.ts'
+import type { AccountLane } from './account-lane.ts'
 import type { AccountPace } from './account-pace.ts'
 import type { EventSink } from './event-sink.ts'
 import type { ShardPolicy } from './shard-settings.ts'
@@ -25,7 +27,6 @@ export class AccountRecord {
   readonly #deps: RecordDeps
   #isUsable: boolean
   #limitsInRow: LimitsInRow
-  #notSentInRow = 0
   readonly #refreshes = new Map<number, number>()
 
   constructor(account: AccountRow, deps: RecordDeps) {
@@ -45,13 +46,13 @@ export class AccountRecord {
   }
 
   /** What the rules must know before they decide. */
-  circumstances(attempt: DueAttempt, outcome: Outcome, nowMs: number): Circumstances {
+  circumstances(lane: AccountLane, attempt: DueAttempt, outcome: Outcome, nowMs: number): Circumstances {
     const { policy, random, repeated } = this.#deps
     const error = 'error' in outcome ? outcome.error : ''
     return {
       triesMax: policy.triesMax,
       random,
-      notSentInRow: this.#notSentInRow + 1,
+      notSentInRow: lane.notSentInRow + 1,
       refreshes: this.#refreshes.get(attempt.id) ?? 0,
       peersWithSameError: error === '' ? 0 : repeated.note(`${this.#accountId}|${error}`, attempt.peer ?? 0, nowMs),
       limitsInRow: limitsBefore(this.#limitsInRow, nowMs),
@@ -59,16 +60,16 @@ export class AccountRecord {
   }
 
   /** Changes what is known, and says what of it must outlive the thread. */
-  apply(attempt: DueAttempt, outcome: Outcome, decision: Decision, nowMs: number): AccountPatch {
+  apply(lane: AccountLane, attempt: DueAttempt, outcome: Outcome, decision: Decision, nowMs: number): AccountPatch {
     const { pace, waits } = this.#deps
     const { wait, isTooFast, account, refresh } = decision
-    this.#notSentInRow = outcome.type === 'notSent' ? this.#notSentInRow + 1 : 0
+    lane.notSentInRow = outcome.type === 'notSent' ? lane.notSentInRow + 1 : 0
     if (refresh === undefined) this.#refreshes.delete(attempt.id)
     else this.#refreshes.set(attempt.id, (this.#refreshes.get(attempt.id) ?? 0) + 1)
     if (wait !== undefined) waits.note(wait.key, wait.untilMs)
     if (wait !== undefined && isTooFast === true) this.#slowDown(nowMs, wait.untilMs)
-    pace.end(attempt.peer, nowMs)
-    const patch = { accountId: this.#accountId, nextAtMs: pace.nextAtMs, pace: pace.encode() }
+    lane.pace.end(attempt.peer, nowMs)
+    const patch = { accountId: this.#accountId, nextAtMs: pace.writtenAtMs, pace: pace.encode() }
     if (account === undefined || account.type === 'verify') return patch
     this.#isUsable = false
     const untilMs = account.type === 'limit' ? account.untilMs : null
@@ -77,6 +78,12 @@ export class AccountRecord {
     if (untilMs === null) return changed
     this.#limitsInRow = afterLimit(this.#limitsInRow, untilMs, nowMs)
     return { ...changed, limits: this.#limitsInRow }
+  }
+
+  /** What Telegram asks to wait for, as it is written down. */
+  waitsIn({ wait }: Decision): StoredWait[] {
+    if (wait === undefined) return []
+    return [{ accountId: this.#accountId, key: waitKeyText(wait.key), untilMs: wait.untilMs, reason: wait.reason }]
   }
 
   #slowDown(nowMs: number, untilMs: number): void {

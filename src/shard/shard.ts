@@ -1,7 +1,6 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/log.ts'
-import { RoundRobin } from '../delivery/round-robin.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { AccountRow, Grant, StorePort, StoredWait, Verbs } from '../store/store.ts'
 import type { TelegramLink } from '../telegram/contract.ts'
@@ -10,6 +9,8 @@ import { DueHeap } from './heap.ts'
 import type { ShardStats } from './protocol.ts'
 import { looksMax, partitionsAtOnce } from './shard-settings.ts'
 import type { ShardPolicy } from './shard-settings.ts'
+import { TurnQueue } from './turn-queue.ts'
+import type { TurnEnd } from './turn-queue.ts'
 
 export interface ShardDeps {
   readonly store: Pick<StorePort<Verbs>, 'accountsOf' | 'activeAmong' | 'heads'>
@@ -35,10 +36,9 @@ export class Shard {
   readonly #residents = new Map<number, Resident>()
   readonly #epochs = new Map<number, number>()
   readonly #heap = new DueHeap<number>()
-  readonly #due: RoundRobin<number>
-  readonly #calls: PQueue
+  readonly #due: TurnQueue
   readonly #looks = new PQueue({ concurrency: looksMax })
-  readonly #working = new Map<number, Promise<void>>()
+  readonly #working = new Map<number, Promise<unknown>>()
   readonly #ending = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #poll: NodeJS.Timeout | undefined
@@ -48,8 +48,7 @@ export class Shard {
 
   constructor(deps: ShardDeps) {
     this.#deps = deps
-    this.#due = new RoundRobin(deps.policy.inARow)
-    this.#calls = new PQueue({ concurrency: deps.policy.callsMax })
+    this.#due = new TurnQueue(deps.policy, (id) => this.#giveTurn(id))
     this.#poll = setInterval(() => void this.#lookAround(), deps.policy.pollEveryMs)
   }
 
@@ -111,7 +110,7 @@ export class Shard {
     return {
       accounts: this.#residents.size,
       connected: residents.filter(({ link }) => link.isOpen).length,
-      inFlight: this.#working.size + trying,
+      inFlight: trying,
       due: this.#due.size,
       lagMs: Math.max(0, nowMs - (this.#heap.firstDueAtMs ?? nowMs)),
       heapBytes: process.memoryUsage().heapUsed,
@@ -188,17 +187,23 @@ export class Shard {
     if (accountIds.length === 0 || this.#isDraining) return
     for (const { accountId, dueAtMs } of await this.#deps.store.heads(accountIds)) {
       if (!this.#isResting(accountId)) continue
+      this.#residents.get(accountId)?.actor.lookAgain()
       this.#heap.set(accountId, Math.min(dueAtMs, this.#heap.dueAtMs(accountId) ?? dueAtMs))
     }
     this.#wind()
   }
 
   *#idle(): Generator<number> {
-    for (const id of this.#residents.keys()) if (this.#heap.dueAtMs(id) === undefined && this.#isResting(id)) yield id
+    for (const [id, { actor }] of this.#residents) {
+      if (this.#heap.dueAtMs(id) === undefined && this.#isResting(id) && actor.maySend) yield id
+    }
   }
 
+  /** May be given a turn, and has none. */
   #isResting(accountId: number): boolean {
-    return this.#residents.get(accountId)?.actor.isUsable === true && !this.#working.has(accountId)
+    const actor = this.#residents.get(accountId)?.actor
+    if (actor?.isUsable !== true || !this.#epochs.has(actor.account.partition)) return false
+    return !this.#working.has(accountId) && !this.#due.has(accountId)
   }
 
   /** Sets the one timer to whoever is due next. */
@@ -214,44 +219,38 @@ export class Shard {
     const nowMs = this.#deps.clock.nowMs()
     for (let id = this.#heap.takeDue(nowMs); id !== undefined; id = this.#heap.takeDue(nowMs)) {
       const resident = this.#residents.get(id)
-      if (resident === undefined || this.#working.has(id)) continue
+      if (resident === undefined || !this.#isResting(id)) continue
       this.#due.add(resident.actor.account.ownerId, id)
-      // The place in the count is taken by whoever's turn it is by then, not by who was due first.
-      void this.#calls.add(() => this.#startNext())
     }
     this.#wind()
   }
 
-  /** Resolves when the turn ends, or when it was unanswered for so long that it must not hold others up. */
-  async #startNext(): Promise<void> {
-    const id = this.#due.take()
-    const resident = id === undefined ? undefined : this.#residents.get(id)
-    if (resident === undefined || this.#isDraining) return
+  async #giveTurn(id: number): Promise<TurnEnd> {
+    const resident = this.#residents.get(id)
+    if (resident === undefined || this.#isDraining) return { counted: undefined }
     const turn = this.#work(resident)
-    this.#working.set(resident.actor.account.id, turn)
-    let limit: NodeJS.Timeout | undefined
-    const counted = new Promise<void>((resolve) => {
-      limit = setTimeout(resolve, this.#deps.policy.countedMaxMs)
-    })
-    await Promise.race([turn, counted])
-    clearTimeout(limit)
+    this.#working.set(id, turn)
+    return turn
   }
 
-  async #work({ actor }: Resident): Promise<void> {
+  async #work({ actor }: Resident): Promise<TurnEnd> {
     const { id } = actor.account
     let nextAtMs: number | undefined
+    let counted: Promise<void> | undefined
     try {
       if (actor.mustLook) await this.#looks.add(() => actor.look())
-      const { trying } = await actor.turn(this.#ending.signal)
-      if (trying !== undefined) void this.#follow(actor, trying)
+      const { trying, isCounted } = await actor.turn(this.#ending.signal)
+      const followed = trying === undefined ? undefined : this.#follow(actor, trying)
+      if (isCounted) counted = followed
     } catch (error) {
       nextAtMs = this.#afterFailure(id, error)
     }
     this.#working.delete(id)
     this.#wake(actor, nextAtMs)
+    return { counted }
   }
 
-  /** A bot's try, which goes on when its turn is over. With room for another one there may be a turn again. */
+  /** With room for another one there may be a turn again. */
   async #follow(actor: AccountActor, trying: Promise<void>): Promise<void> {
     const failed = await trying.then(
       () => undefined,

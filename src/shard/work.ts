@@ -41,7 +41,11 @@ export class WorkTable {
   readonly #byKind = new Map<string, Work<unknown>>()
 
   constructor(works: readonly Work<unknown>[]) {
-    for (const work of works) this.#byKind.set(work.kind, work)
+    for (const work of works) {
+      // The store tells messages from other work by their kind alone.
+      if ((work.lane === 'send') !== (work.kind === 'send')) throw new Error(`work ${work.kind} in lane ${work.lane}`)
+      this.#byKind.set(work.kind, work)
+    }
   }
 
   find(kind: string): Work<unknown> | undefined {

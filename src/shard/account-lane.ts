@@ -1,0 +1,118 @@
+import type { Peer } from '../delivery/peer.ts'
+import type { DueAttempt } from '../store/store.ts'
+import type { AttemptWindow } from './attempt-window.ts'
+import { Limiter } from './limiter.ts'
+
+/** When a lane may try next. */
+export interface LanePace {
+  /** Tries that may be on the wire at the same time. */
+  readonly sideBySide: number
+  /** No try before. */
+  readonly nextAtMs: number
+  /** A turn was given to something for this chat; one of `end` and `giveUp` follows. */
+  begin(peer: Peer | null, nowMs: number): void
+  /** It was answered, or given up without an answer. */
+  end(peer: Peer | null, nowMs: number): void
+  /** Nothing was tried after all. */
+  giveUp(peer: Peer | null, nowMs: number): void
+  hold(untilMs: number): void
+  /** What never comes closer to each other, whatever the heap believes. */
+  guardMs(nowMs: number): number
+}
+
+/**
+ * Half of what an account does: its messages, or everything else. Each has its own window, pace and place on the wire, so that nothing
+ * of the one waits for anything of the other.
+ */
+export class AccountLane {
+  readonly pace: LanePace
+  readonly window: AttemptWindow
+  /** How often in a row nothing of it could be sent at all. */
+  notSentInRow = 0
+  readonly #limiter: Limiter
+  readonly #trying = new Map<number, Promise<void>>()
+
+  constructor(pace: LanePace, window: AttemptWindow) {
+    this.pace = pace
+    this.window = window
+    this.#limiter = new Limiter(pace.sideBySide)
+  }
+
+  get isFull(): boolean {
+    return this.#trying.size >= this.pace.sideBySide
+  }
+
+  /** Tries on the wire, or being settled. */
+  get triesCount(): number {
+    return this.#trying.size
+  }
+
+  /** Resolves when none of those is. */
+  async ended(): Promise<void> {
+    await Promise.allSettled(this.#trying.values())
+  }
+
+  refill(): Promise<readonly DueAttempt[]> {
+    return this.window.refill(new Set(this.#trying.keys()))
+  }
+
+  /** Tries it, to its end. */
+  begin({ id, peer }: DueAttempt, nowMs: number, job: () => Promise<void>): Promise<void> {
+    this.window.remove(new Set([id]))
+    this.pace.begin(peer, nowMs)
+    const trying = this.#limiter.run(this.pace.guardMs(nowMs), nowMs, job).finally(() => this.#trying.delete(id))
+    this.#trying.set(id, trying)
+    return trying
+  }
+
+  /** When it wants a turn; undefined when the store knows of nothing more, or when a try must end first. */
+  get nextTurnAtMs(): number | undefined {
+    if (this.isFull) return undefined
+    if (this.window.mustLook) return this.pace.nextAtMs
+    const { dueAtMs } = this.window
+    return dueAtMs === undefined ? undefined : Math.max(dueAtMs, this.pace.nextAtMs)
+  }
+
+  /** Lets go of what it holds for later. */
+  rest(nowMs: number, idleMs: number): void {
+    this.#limiter.dropWhenIdle(nowMs, idleMs)
+  }
+}
+
+/**
+ * Between an answer and the next thing that an account reads. Pages of one list follow each other at once, as in every client; this keeps
+ * many small questions, such as forty links, from being a burst. Telegram publishes no number, and says by a flood wait what is too much.
+ */
+export const readGapMs = 1_000
+
+/** Whatever is not sending: one after another. Nothing of it is kept over a restart, which takes longer. */
+export class ReadPace implements LanePace {
+  readonly sideBySide = 1
+  readonly #gapMs: number
+  #nextAtMs = 0
+
+  /** @param gapMinMs between messages: where these may be closer, so may reads */
+  constructor(gapMinMs: number) {
+    this.#gapMs = Math.min(readGapMs, gapMinMs)
+  }
+
+  get nextAtMs(): number {
+    return this.#nextAtMs
+  }
+
+  begin(): void {}
+
+  end(_: Peer | null, nowMs: number): void {
+    this.#nextAtMs = nowMs + this.#gapMs
+  }
+
+  giveUp(): void {}
+
+  hold(untilMs: number): void {
+    this.#nextAtMs = Math.max(this.#nextAtMs, untilMs)
+  }
+
+  guardMs(): number {
+    return this.#gapMs
+  }
+}
