@@ -17,9 +17,10 @@ export interface TelegramAdapter {
 }
 
 /**
- * One account's way to Telegram: connects when it is asked for something, and again after its connection was lost. Calls of a user
- * account run one after another in the order in which they came, those of a bot side by side. Each ends by its deadline, whatever
- * Telegram, the network or the library does, and none of them throws: what went wrong is an Outcome.
+ * One account's way to Telegram: connects when it is asked for something, and again after its connection was lost. A user account's
+ * messages go one after another in the order in which they came, and beside them, one after another too, what it reads; a bot's
+ * calls go side by side. Each ends by its deadline, whatever Telegram, the network or the library does, and none of them throws: what
+ * went wrong is an Outcome.
  */
 export interface TelegramLink {
   /** A connection stands, or is being made. */

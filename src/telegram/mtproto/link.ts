@@ -41,9 +41,9 @@ export interface LinkDeps {
 export class MtprotoLink implements TelegramLink {
   readonly #deps: LinkDeps
   #client: LiveClient | undefined
-  #isOpening = false
-  /** Settles when the calls before are over. */
-  #turn: Promise<unknown> = Promise.resolve()
+  #opening: Promise<LiveClient | Failed> | undefined
+  /** Settle when the messages before are over, and what was asked before. */
+  readonly #turns: Record<Lane, Promise<unknown>> = { send: Promise.resolve(), read: Promise.resolve() }
   /** Settles when every earlier client is gone. */
   #gone: Promise<unknown> = Promise.resolve()
   #closing = new AbortController()
@@ -55,7 +55,7 @@ export class MtprotoLink implements TelegramLink {
   }
 
   get isOpen(): boolean {
-    return this.#isOpening || this.#client !== undefined
+    return this.#opening !== undefined || this.#client !== undefined
   }
 
   get lastUsedAtMs(): number {
@@ -63,7 +63,7 @@ export class MtprotoLink implements TelegramLink {
   }
 
   async send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome> {
-    const sent = await this.#inTurn(signal, (call) => sendMessage(call, message))
+    const sent = await this.#inTurn('send', signal, (call) => sendMessage(call, message))
     if (sent.type === 'answered') return { type: 'sent', messageId: sent.result, result: null }
     return this.#outcomeOf(sent, 'messages.sendMessage')
   }
@@ -100,7 +100,7 @@ export class MtprotoLink implements TelegramLink {
   async close(): Promise<void> {
     this.#closing.abort()
     this.#closing = new AbortController()
-    await this.#turn
+    await Promise.all(Object.values(this.#turns))
     if (this.#client !== undefined) this.#drop(this.#client, 'closed')
     await this.#gone
   }
@@ -110,28 +110,36 @@ export class MtprotoLink implements TelegramLink {
     method: string,
     read: (call: Call) => Promise<Called<Value>>,
   ): Promise<Answer<Value>> {
-    const got = await this.#inTurn(signal, read)
+    const got = await this.#inTurn('read', signal, read)
     if (got.type === 'answered') return { type: 'answer', value: got.result }
     const outcome = this.#outcomeOf(got, method)
     // "It is so already" is no answer to a question.
     return outcome.type === 'sent' ? { type: 'failed', error: got.failure.name } : outcome
   }
 
-  /** One after another: GramJS chains sends that wait together, and refuses all of them with the first. */
-  async #inTurn<Value>(signal: AbortSignal, work: (call: Call) => Promise<Called<Value>>): Promise<Called<Value>> {
+  /**
+   * One message after another, because GramJS chains sends that wait together and refuses all of them with the first; and what is read
+   * beside them, also one after another.
+   */
+  async #inTurn<Value>(
+    lane: Lane,
+    signal: AbortSignal,
+    work: (call: Call) => Promise<Called<Value>>,
+  ): Promise<Called<Value>> {
     const ends = [signal, this.#closing.signal]
-    const done = this.#turn.then(() => this.#run(ends, work))
-    this.#turn = done.catch(() => {}) // A bug reaches the caller; the next call is not its business.
+    const done = this.#turns[lane].then(() => this.#run(lane, ends, work))
+    this.#turns[lane] = done.catch(() => {}) // A bug reaches the caller; the next call is not its business.
     return done
   }
 
   async #run<Value>(
+    lane: Lane,
     ends: readonly AbortSignal[],
     work: (call: Call) => Promise<Called<Value>>,
   ): Promise<Called<Value>> {
     const either = eitherOf(ends)
     try {
-      return await work((request) => this.#call(request, either.signal))
+      return await work((request) => this.#call(lane, request, either.signal))
     } finally {
       either.release()
       this.#lastUsedAtMs = this.#deps.clock.nowMs()
@@ -139,27 +147,34 @@ export class MtprotoLink implements TelegramLink {
   }
 
   async #call<Request extends Api.AnyRequest>(
+    lane: Lane,
     request: Request,
     signal: AbortSignal,
   ): Promise<Called<Request['__response']>> {
-    if (signal.aborted) return { type: 'failed', failure: abortFailure, wasWritten: false }
-    const client = this.#client ?? (await this.#connect(signal))
+    if (signal.aborted) return aborted
+    const client = this.#client ?? (await this.#connected(signal))
     if (!(client instanceof LiveClient)) return client
+    if (signal.aborted) return aborted
 
     const { dcId } = client
-    const called = await client.invoke(request, signal)
+    const called = await client.invoke(request, signal, lane === 'read')
     if (called.type === 'answered') return called
     const movedTo = client.dcId === dcId ? undefined : client.dcId
     if (movedTo !== undefined || endsClient(called.failure)) this.#drop(client, 'failed')
     return movedTo === undefined ? called : migrated(movedTo)
   }
 
-  async #connect(signal: AbortSignal): Promise<LiveClient | Failed> {
-    this.#isOpening = true
-    const startedAtMs = this.#deps.clock.nowMs()
-    const opened = await this.#open(signal).finally(() => {
-      this.#isOpening = false
+  /** Whoever comes while it is being made waits for the same connection. */
+  #connected(signal: AbortSignal): Promise<LiveClient | Failed> {
+    this.#opening ??= this.#connect(signal).finally(() => {
+      this.#opening = undefined
     })
+    return this.#opening
+  }
+
+  async #connect(signal: AbortSignal): Promise<LiveClient | Failed> {
+    const startedAtMs = this.#deps.clock.nowMs()
+    const opened = await this.#open(signal)
     if (opened.type === 'failed') return opened
 
     const { client } = opened
@@ -189,6 +204,10 @@ export class MtprotoLink implements TelegramLink {
     return outcomeOf(classified, wasWritten)
   }
 }
+
+type Lane = 'send' | 'read'
+
+const aborted: Failed = { type: 'failed', failure: abortFailure, wasWritten: false }
 
 /** After these, an answer may still come that nobody waits for, or the connection is worth nothing. */
 function endsClient({ layer, code, name }: Failure): boolean {

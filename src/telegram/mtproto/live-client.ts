@@ -41,9 +41,9 @@ export class LiveClient {
   readonly #client: TelegramClient
   readonly #wire: Wire
   readonly #deps: LiveClientDeps
-  /** Ends what is waited for now; undefined while nothing is. */
-  #giveUp: ((failure: Failure) => void) | undefined
-  #isCalling = false
+  /** What is waited for now. */
+  readonly #waiting = new Set<Waiting>()
+  #calls = 0
   #retiring: Promise<void> | undefined
 
   /** Called once, when the connection ended while nobody waited for anything: reconnecting would serve nobody. */
@@ -53,12 +53,12 @@ export class LiveClient {
     this.#deps = deps
     const { gate, port, mayUse } = deps
     const onWritten = () => {
-      if (this.#isCalling) deps.onWritten()
+      if (this.#calls > 0) deps.onWritten()
     }
     const onClosed = () => {
-      if (this.#giveUp === undefined) this.onIdleEnd()
+      if (this.#waiting.size === 0) this.onIdleEnd()
     }
-    const onDied = (failure: Failure) => this.#giveUp?.(failure)
+    const onDied = (failure: Failure) => this.#giveUpAll(failure)
     this.#wire = new Wire({ gate, port, mayUse, onWritten, connectsMax, onClosed, onDied })
     this.#client = makeClient({ ...deps, connectionClass: this.#wire.connectionClass })
     deps.counters.clients += 1
@@ -82,27 +82,48 @@ export class LiveClient {
     return this.#client.session.dcId
   }
 
+  /** @param isRead when it is given up, a call beside it that is no read is let come to its end on the same connection */
   async invoke<Request extends Api.AnyRequest>(
     request: Request,
     signal: AbortSignal,
+    isRead = false,
   ): Promise<Called<Request['__response']>> {
     const before = this.#wire.packetsSent
-    this.#isCalling = true
-    const ended = await this.#race(this.#client.invoke(request), signal)
-    this.#isCalling = false
+    this.#calls += 1
+    const ended = await this.#race(this.#client.invoke(request), signal, isRead)
+    this.#calls -= 1
     if (ended.type === 'done') return { type: 'answered', result: ended.value }
     return { type: 'failed', failure: ended.failure, wasWritten: this.#wire.packetsSent > before }
   }
 
   /**
-   * Ends the connection; resolves when another client may use the key. May be called twice.
+   * Ends the connection, once what is no read has ended on it; resolves when another client may use the key. May be called twice.
    * @param how `reset` when the server may still have something of ours to read
    */
   retire(how: 'close' | 'reset'): Promise<void> {
-    this.#wire.retire(how)
-    // Never `disconnect()`: its pings would go on for ever.
-    this.#retiring ??= this.#client.destroy()
+    this.#retiring ??= this.#retire(how)
     return this.#retiring
+  }
+
+  async #retire(how: 'close' | 'reset'): Promise<void> {
+    const spared = this.#spared()
+    if (spared.length > 0) await Promise.all(spared)
+    this.#cut(how)
+    // Never `disconnect()`: its pings would go on for ever.
+    await this.#client.destroy()
+  }
+
+  #spared(): Promise<unknown>[] {
+    return [...this.#waiting].flatMap(({ isRead, ended }) => (isRead ? [] : [ended]))
+  }
+
+  #cut(how: 'close' | 'reset'): void {
+    this.#wire.retire(how)
+    this.#giveUpAll(abortFailure)
+  }
+
+  #giveUpAll(failure: Failure): void {
+    for (const { giveUp } of this.#waiting) giveUp(failure)
   }
 
   async #connect(signal: AbortSignal): Promise<Failed | undefined> {
@@ -122,8 +143,7 @@ export class LiveClient {
     return { type: 'failed', failure, wasWritten: false }
   }
 
-  /** One at a time. */
-  async #race<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Ended<Value>> {
+  async #race<Value>(work: Promise<Value>, signal: AbortSignal, isRead = false): Promise<Ended<Value>> {
     const { deadlineMs, counters } = this.#deps
     let isOver = false
     const settled = work.then(
@@ -133,19 +153,27 @@ export class LiveClient {
     void settled.then(() => {
       if (isOver) counters.lateAnswers += 1
     })
-    const waiting = startWaiting(deadlineMs, signal, this.#wire.death)
-    this.#giveUp = waiting.giveUp
-    const ended = await Promise.race([settled, waiting.gaveUp])
-    this.#giveUp = undefined
-    waiting.stop()
+    const { gaveUp, giveUp, stop } = startWaiting(deadlineMs, signal, this.#wire.death)
+    const racing = Promise.race([settled, gaveUp])
+    const waiting = { isRead, giveUp, ended: racing }
+    this.#waiting.add(waiting)
+    const ended = await racing
+    this.#waiting.delete(waiting)
+    stop()
     isOver = true
     if (ended.type === 'gave-up') {
-      // At once, so that no byte can leave after we have said that none did.
-      this.#wire.retire('reset')
+      // At once, so that no byte can leave after we have said that none did; of what is only read that does no harm.
+      if (!isRead || this.#spared().length === 0) this.#cut('reset')
       if (ended.failure === deadline) counters.deadlines += 1
     }
     return ended
   }
+}
+
+interface Waiting {
+  readonly isRead: boolean
+  readonly giveUp: (failure: Failure) => void
+  readonly ended: Promise<unknown>
 }
 
 type GaveUp = { readonly type: 'gave-up'; readonly failure: Failure }

@@ -52,6 +52,57 @@ describe('a link', () => {
     expect(texts().toSorted()).toEqual(['text 2', 'text 3'])
   })
 
+  it('sends while something that it reads is unanswered', async () => {
+    const { link, telegram, send, ...rest } = await openLink()
+    rest.break({ method: 'messages.getDialogs', times: 1, silence: true })
+    const abort = new AbortController()
+    const reading = link.fetchDialogs(null, abort.signal)
+    await rest.heard()
+
+    const outcomes = [await send({ randomId: '1' }), await send({ randomId: '2' })]
+
+    expect(outcomes.map(({ type }) => type)).toEqual(['sent', 'sent'])
+    expect(telegram.server.counts().connections).toBe(1)
+    abort.abort()
+    expect(await reading).toMatchObject({ type: 'unknown', error: 'AbortError' })
+  })
+
+  it('lets a message come to its end when what it reads beside it is given up', async () => {
+    const { link, adapter, send, sends, ...rest } = await openLink()
+    rest.break({ method: 'messages.getDialogs', times: 1, silence: true })
+    rest.break({ method, times: 1, delayMs: 300 })
+    const abort = new AbortController()
+    const readIsHeard = rest.heard()
+    const reading = link.fetchDialogs(null, abort.signal)
+    await readIsHeard
+    const messageIsHeard = rest.heard()
+    const sending = send({ randomId: '1' })
+    await messageIsHeard
+    abort.abort()
+
+    expect(await reading).toMatchObject({ type: 'unknown' })
+    expect(await sending).toMatchObject({ type: 'sent' })
+    valueOf(await link.fetchDialogs(null, noAbort))
+    expect(sends()).toHaveLength(1)
+    expect(adapter.counters.clients).toBe(2)
+  })
+
+  it('ends what it reads with the connection when a message beside it is given up', async () => {
+    const { link, send, ...rest } = await openLink()
+    rest.break({ method: ['messages.getDialogs', method], times: 2, silence: true })
+    const abort = new AbortController()
+    const readIsHeard = rest.heard()
+    const reading = link.fetchDialogs(null, noAbort)
+    await readIsHeard
+    const messageIsHeard = rest.heard()
+    const sending = send({}, abort.signal)
+    await messageIsHeard
+    abort.abort()
+
+    expect([await sending, await reading]).toMatchObject([{ type: 'unknown' }, { type: 'unknown' }])
+    expect(await send()).toMatchObject({ type: 'sent' })
+  })
+
   it('says that nothing was sent while nobody listens, and sends once somebody does', async () => {
     const { telegram, send } = await openLink()
     await telegram.stop()
