@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dataPaths } from '../../src/base/data-folder.ts'
 import { openDatabase } from '../../src/base/sqlite.ts'
 import { askSupervisor } from '../../src/cli/control-client.ts'
 import { writeEnvironment } from '../fault/engine/installation.ts'
-import { engineLog, startEngineProcess } from './engine-process.ts'
+import { startEngineProcess } from './engine-process.ts'
 import type { EngineProcess } from './engine-process.ts'
 import type { SimulatorClient } from '../../src/simulator/client.ts'
 import { Person } from './person.ts'
@@ -67,7 +67,7 @@ export async function startBotProduct(options: BotProductOptions = {}) {
     ...settings,
   })
   let engine = startEngineProcess(folder, {}, [])
-  await serving(engine, folder)
+  await engine.ready
   const admin = new Person(client, boss.id, bot.id)
 
   return {
@@ -110,7 +110,7 @@ export async function startBotProduct(options: BotProductOptions = {}) {
     async restart(signal: NodeJS.Signals, env: Readonly<Record<string, string>> = {}): Promise<void> {
       await engine.end(signal)
       engine = startEngineProcess(folder, env, [])
-      await serving(engine, folder)
+      await engine.ready
     },
     async stop(): Promise<void> {
       await engine.end('SIGTERM')
@@ -118,13 +118,6 @@ export async function startBotProduct(options: BotProductOptions = {}) {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** @throws Error with the log's end, when it ends instead */
-async function serving(engine: EngineProcess, folder: string): Promise<void> {
-  const ending = await Promise.race([engine.ready.then(() => undefined), engine.ended])
-  if (ending !== undefined)
-    throw new Error(`it does not serve: ${readFileSync(join(folder, engineLog), 'utf8').slice(-2000)}`)
 }
 
 export type BotProduct = Awaited<ReturnType<typeof startBotProduct>>

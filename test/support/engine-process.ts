@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { program } from './program.ts'
@@ -13,7 +13,7 @@ export interface Ending {
 
 export interface EngineProcess {
   readonly pid: number
-  /** Resolves when every shard has been told what it owns; never, if the process ends before. */
+  /** Resolves when every shard has been told what it owns. Rejects with what it said last when the process ends before, heard or not. */
   readonly ready: Promise<void>
   readonly ended: Promise<Ending>
   /** Resolves when the process is gone. */
@@ -22,6 +22,9 @@ export interface EngineProcess {
 
 /** Written there by every process that was started in the folder, one after another. */
 export const engineLog = 'engine.log'
+
+/** Of what the process said last, in characters. */
+const saidMax = 2_000
 
 /**
  * The real `karvon start --no-bot` in a process of its own, with the .env of that folder.
@@ -38,11 +41,18 @@ export function startEngineProcess(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  child.stderr.pipe(createWriteStream(join(folder, engineLog), { flags: 'a' }))
+  // Opened at once: a test that is over soon takes the folder away.
+  child.stderr.pipe(createWriteStream(engineLog, { fd: openSync(join(folder, engineLog), 'a') }))
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-saidMax)))
   const ended: Promise<Ending> = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
-  const ready = new Promise<void>((resolve) => {
+  const ready = new Promise<void>((resolve, reject) => {
     createInterface(child.stdout).once('line', () => resolve())
+    // Not at `exit`: its last words may still be in the pipe.
+    child.once('close', (code, signal) => reject(new Error(`karvon start ended (${signal ?? code}): ${said}`)))
   })
+  // Many kill it before it is ready, and never ask.
+  ready.catch(() => {})
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     return ended
