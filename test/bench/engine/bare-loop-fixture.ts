@@ -2,14 +2,14 @@ import Bottleneck from 'bottleneck'
 import { Api } from 'telegram'
 import bigInt from 'big-integer'
 import { makeGramjs } from '../../support/gramjs.ts'
-import type { Sender } from './installation.ts'
+import type { Login } from './installation.ts'
 
 /** What a loop of GramJS and Bottleneck costs when it does nothing else: no database, no retries, nothing survives its end. */
 export interface BareLoopStart {
   readonly port: number
   readonly text: string
   readonly gapMs: number
-  readonly senders: readonly Sender[]
+  readonly senders: readonly Login[]
 }
 
 export type ToBareLoop = { readonly start: BareLoopStart } | { readonly send: number }

@@ -1,6 +1,3 @@
-import { fork } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,9 +9,9 @@ import { startEngineProcess } from '../../support/engine-process.ts'
 import { startSimulator } from '../../support/simulator-process.ts'
 import { cpuMs, median } from '../support/figures.ts'
 import type { Figure } from '../support/figures.ts'
-import type { BareLoopStart, ToBareLoop } from './bare-loop-fixture.ts'
+import { openBareLoop } from './bare-loop.ts'
 import { capPerMinute, makeSenders } from './installation.ts'
-import type { Sender } from './installation.ts'
+import type { Login, Sender } from './installation.ts'
 
 /** CPU of the engine for a message, as a multiple of what the libraries alone take for it in the same run. */
 const ratioMax = 1.25
@@ -49,14 +46,14 @@ export async function measureSending(size: SendingSize = fullSize): Promise<Figu
   const simulator = await startSimulator()
   const open: Contender[] = []
   try {
-    const made = await makeSenders(simulator, folder, { accounts: 2 * accounts, groupsEach })
-    const engine = await openEngine(folder, made.database, made.senders.slice(0, accounts), size)
+    const { database, senders, others } = await makeSenders(simulator, folder, {
+      accounts,
+      groupsEach,
+      others: accounts,
+    })
+    const engine = await openEngine(folder, database, senders, size)
     open.push(engine)
-    const port = simulator.ready.port
-    const bare = await openBareLoop(
-      { port, text, gapMs: Math.ceil(60_000 / capPerMinute), senders: made.senders.slice(accounts) },
-      groupsEach * campaigns,
-    )
+    const bare = await openBare(simulator.ready.port, others, groupsEach * campaigns)
     open.push(bare)
     // The first one connects, and warms everything up.
     for (let round = 0; round <= rounds; round++) {
@@ -140,29 +137,13 @@ async function openEngine(
 
 const pollEveryMs = 50
 
-async function openBareLoop(start: BareLoopStart, messagesEach: number): Promise<Contender> {
-  const child = fork(join(import.meta.dirname, 'bare-loop-fixture.ts'), { execArgv: ['--import', 'tsx'] })
-  await heard(child, 'loaded')
-  const tell = (message: ToBareLoop) => void child.send(message)
-  tell({ start })
-  await heard(child, 'connected')
+async function openBare(port: number, senders: readonly Login[], messagesEach: number): Promise<Contender> {
+  const loop = await openBareLoop({ port, text, gapMs: Math.ceil(60_000 / capPerMinute), senders })
   return {
     name: 'bare loop',
-    pid: child.pid ?? 0,
+    pid: loop.pid,
     cpuMsPerMessage: [],
-    async round() {
-      tell({ send: messagesEach })
-      await heard(child, 'sent')
-    },
-    async close() {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
-    },
+    round: () => loop.send(messagesEach),
+    close: () => loop.close(),
   }
-}
-
-async function heard(child: ChildProcess, wanted: string): Promise<void> {
-  const [message] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [unknown]
-  if (message !== wanted) throw new Error(`the bare loop said ${String(message)} instead of ${wanted}`)
 }
