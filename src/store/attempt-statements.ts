@@ -88,7 +88,7 @@ export function prepareAttempts(db: Database) {
     confirm: openBulk<Confirmation>(db, {
       sql: (rows) => `
       update attempts not indexed set state = 'sent', message_id = sent.column3, result = sent.column4, settled_at_ms = ?,
-        tries = tries + 1
+        tries = tries + 1, payload = null
       from (values ${valuesOf('(?, ?, ?, ?)', rows)}) as sent
       where attempts.id = sent.column1 and attempts.epoch = sent.column2 and state = 'in-flight'`,
       bind: (values, { id, epoch, messageId, result }) => values.push(id, epoch, messageId, result),
@@ -100,7 +100,9 @@ export function prepareAttempts(db: Database) {
       settle(`state = 'pending', due_at_ms = ?, reason = ?, maybe_sent = max(maybe_sent, ?), tries = tries + 1,
         epoch = null, claimed_at_ms = null, ${heldByRun}`),
     ),
-    bury: db.prepare(settle(`state = 'failed-terminal', reason = ?, settled_at_ms = ?, tries = tries + 1`)),
+    bury: db.prepare(
+      settle(`state = 'failed-terminal', reason = ?, settled_at_ms = ?, tries = tries + 1, payload = null`),
+    ),
     lose: db.prepare(settle(`state = 'uncertain', reason = ?, settled_at_ms = ?, tries = tries + 1`)),
   }
 }

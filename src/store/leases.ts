@@ -55,7 +55,7 @@ export function openLeases(db: Database, runs: Runs) {
     where a.state = 'in-flight'
     order by a.id`)
   const end = db.prepare(`
-    update attempts set state = ?, crashes = ?, reason = 'crash', settled_at_ms = ? where id = ? and state = 'in-flight'`)
+    update attempts set state = ?, crashes = ?, reason = 'crash', settled_at_ms = ?, payload = null where id = ? and state = 'in-flight'`)
   const replay = db.prepare(`
     update attempts set state = 'pending', crashes = ?, maybe_sent = 1, epoch = null, claimed_at_ms = null, ${heldByRun}
     where id = ? and state = 'in-flight'`)

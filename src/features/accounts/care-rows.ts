@@ -113,7 +113,7 @@ export function prepareCare(db: Database) {
       select id, run_id as runId, maybe_sent as maybeSent from attempts
       where run_id = ? and account_id = ? and state = 'pending' limit ?`),
     cancel: db.prepare<[string, number, number]>(`
-      update attempts set state = ?, reason = 'account-deleted', settled_at_ms = ? where id = ? and state = 'pending'`),
+      update attempts set state = ?, reason = 'account-deleted', settled_at_ms = ?, payload = null where id = ? and state = 'pending'`),
     forgetRuns: db.prepare<[number]>('delete from account_removal_runs where account_id = ?'),
     endRemoval: db.prepare<[number]>('delete from account_removals where account_id = ?'),
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { EngineEvent } from '../../delivery/events.ts'
 import type { AccountState } from '../../store/store.ts'
 import type { WantedChat } from '../../telegram/contract.ts'
@@ -28,8 +29,13 @@ export function wantedFolders(of: OfAccount): WantedRead {
   return { ...of, kind: foldersKind, subject: '', peer: null, payload: '{}' }
 }
 
-/** What stands behind a link. @param subject the same for links that lead to the same */
-export function wantedLink(of: OfAccount, subject: string, chat: WantedChat): WantedRead {
+/**
+ * What stands behind a link. Whoever has the hash of an invitation gets into the group: it stands only in the row of the work, until that
+ * is done. What the reading is found by, and kept with, is a digest of it.
+ */
+export function wantedLink(of: OfAccount, chat: WantedChat): WantedRead {
+  const subject =
+    chat.type === 'name' ? chat.username : `+${createHash('sha256').update(chat.hash).digest('base64url')}`
   return { ...of, kind: resolveKind, subject, peer: null, payload: JSON.stringify(chat) }
 }
 

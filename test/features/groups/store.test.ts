@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wantedLink } from '../../../src/features/groups/read.ts'
 import type { KnownGroup } from '../../../src/features/groups/verbs.ts'
 import type { PeerRow } from '../../../src/store/store.ts'
 import { openLocalTestStore } from '../../support/store.ts'
@@ -142,6 +143,55 @@ describe('reading something of an account', () => {
 
     expect(await store.askRead({ ...ask, ...mine })).toEqual({ type: 'unusable', state: 'needs-login' })
     expect(await store.askRead({ ...ask, ...mine, accountId: 2 })).toEqual({ type: 'bot' })
+  })
+})
+
+describe('the invitation of a private group', () => {
+  const hash = 'canaryHASHcanary'
+  const wanted = wantedLink(mine, { type: 'invite', hash })
+
+  it.each([
+    ['it is found', { event: 'confirm', messageId: null, result: '{"type":"absent"}' }],
+    ['Telegram refuses it', { event: 'bury', reason: 'INVITE_HASH_EXPIRED' }],
+  ] as const)('stands in its work while that waits, and nowhere once %s', async (_, outcome) => {
+    const { store, db } = await setup()
+    const { partition } = db.prepare('select partition from accounts where id = 1').get() as { partition: number }
+    const [grant] = (await store.acquire({ partitions: [partition], owner: 'local', cause: 'boot', nowMs })).grants
+    const epoch = grant?.epoch ?? 0
+    const everything = () =>
+      JSON.stringify(
+        ['attempts', 'group_reads', 'audit', 'notices', 'settings'].map((table) =>
+          db.prepare(`select * from ${table}`).all(),
+        ),
+      )
+    const asked = await store.askRead({ ...ask, ...wanted })
+    if (asked.type !== 'asked') throw new Error('it was not asked')
+    expect(everything().split(hash)).toHaveLength(2)
+    await store.claim({ claims: [{ id: asked.attemptId, accountId: 1, epoch, nextAtMs: nowMs }], nowMs })
+
+    expect(
+      await store.settle({
+        settlements: [{ id: asked.attemptId, accountId: 1, runId: null, epoch, ...outcome }],
+        nowMs,
+      }),
+    ).toEqual([])
+
+    expect(everything()).not.toContain(hash)
+    // The same invitation is the same reading, and another one is another.
+    expect(await store.askRead({ ...ask, ...wanted })).toMatchObject({
+      type: /confirm/.test(outcome.event) ? 'recent' : 'cooling',
+    })
+    const other = wantedLink(mine, { type: 'invite', hash: `${hash}2` })
+    expect(await store.askRead({ ...ask, ...other })).toMatchObject({ type: 'asked' })
+  })
+
+  it('is taken with the account that is deleted', async () => {
+    const { store, db } = await setup()
+    await store.askRead({ ...ask, ...wanted })
+    await store.removeAccount({ id: 1, ownerId: 1, nowMs })
+    await store.sweepRemoved({ accountId: 1, limit: 10, nowMs })
+
+    expect(JSON.stringify(db.prepare('select * from attempts').all())).not.toContain(hash)
   })
 })
 

@@ -73,8 +73,7 @@ export function linkScreen(deps: Deps): Screen {
   }
 
   const look = (draft: Draft, visit: Visit, wanted: z.output<typeof wantedChat>): Next => {
-    const subject = wanted.type === 'name' ? wanted.username : `+${wanted.hash}`
-    const read = wantedLink(ofAccount(draft.accountId, visit), subject, wanted)
+    const read = wantedLink(ofAccount(draft.accountId, visit), wanted)
     return go(
       'groups.link',
       { ...draft, wanted, answer: undefined },
