@@ -85,6 +85,7 @@ Examples:
   $ karvon proxies import proxies.txt --owner 1001
   $ karvon proxies list --owner 1001 --json
   $ karvon proxies check 12
+  $ karvon proxies remove 12
   $ karvon accounts proxy 7 12
 `
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBotProduct, startsWithinMs } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
+import { program } from '../../../support/program.ts'
+import { run } from '../../../support/run.ts'
 import { startSocksProxy } from '../../../support/socks-proxy.ts'
 import { connected, hears, owner } from './setup.ts'
 
@@ -23,6 +25,26 @@ describe('a look at an account', () => {
     await vera.presses('🔎 Проверить')
 
     await vera.sees(/Проверен: \d+ \S+ 20\d\d, \d\d:\d\d\. Всё в порядке/)
+  })
+
+  it('is had by a command as well, as words and as JSON', async () => {
+    const vera = await owner(product, 'ru')
+    const { id, userId } = await connected(product, vera.id, 'Офис')
+    const karvon = (...args: readonly string[]) => run(program, args, { cwd: product.folder, root: '/' })
+
+    expect(await karvon('accounts', 'check', String(id))).toEqual({
+      code: 0,
+      stdout: `Account ${id} is fine.\n`,
+      stderr: '',
+    })
+    await product.client.world.changeUser(userId, { status: 'frozen' })
+    const { code, stdout } = await karvon('accounts', 'check', String(id), '--json')
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { account: { id }, finding: { verdict: 'frozen' } }])
+    expect(await karvon('accounts', 'check', '777')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: there is no account 777: see `karvon accounts list`\n',
+    })
   })
 
   it('finds an account that Telegram has frozen, and says what to do', async () => {
