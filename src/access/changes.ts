@@ -72,6 +72,7 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
   const chores = db.prepare<[number], { userId: number; chore: 'pause' | 'stop' }>(
     'select id as userId, chore from users where chore is not null order by id limit ?',
   )
+  const byDeed = db.prepare<[string], { 1: 1 }>('select 1 from audit where deed = ? limit 1')
   const endChore = db.prepare('update users set chore = null where id = ? and chore = ?')
 
   const found = (id: number): Person => {
@@ -79,8 +80,9 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
     if (known === undefined) throw new Error(`user ${id}, who was just changed, is not there`)
     return known
   }
-  const note = (id: number, { actor, nowMs }: Acting, action: string, detail = '') =>
-    audit({ atMs: nowMs, actor, action: `users.${action}`, subject: `user ${id}`, detail })
+  const note = (id: number, { actor, nowMs, deed }: Acting, action: string, detail = '') =>
+    audit({ atMs: nowMs, actor, action: `users.${action}`, subject: `user ${id}`, detail, deed: deed ?? null })
+  const isDone = ({ deed }: Acting): boolean => deed !== undefined && byDeed.get(deed) !== undefined
   /** Somebody decided about a person who waits, wherever they did: every admin's notice says so from now on. */
   const answer = (id: number, { actor, nowMs }: Acting, words: string): void => {
     const waiting = open.get(id)
@@ -116,6 +118,7 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
       const before = person(id)
       if (before?.isBanned === true) return { problem: 'banned' }
       if (before?.role === 'admin') return { problem: 'admin' }
+      if (before !== undefined && isDone(acted)) return { person: before, isNew: false }
       if (before === undefined) {
         insert.run(id, name ?? `User ${id}`, nowMs)
         index(id, name ?? '', null)
@@ -133,6 +136,7 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
       if (before === undefined) return { problem: 'not-found' }
       if (before.isBanned) return { problem: 'banned' }
       if (before.role === 'admin') return { problem: 'admin' }
+      if (isDone(acted)) return { person: before, isNew: false }
       if (before.accessUntilMs === null || before.accessUntilMs <= acted.nowMs) return { problem: 'no-access' }
       shorten.run(Math.max(acted.nowMs, before.accessUntilMs - days * dayMs), id)
       note(id, acted, 'shorten', `${days} days`)

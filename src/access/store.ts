@@ -29,7 +29,8 @@ export function openPeople(db: Database, ids: Ids, desk: NoticeDesk): PeopleVerb
   const saveTimeZone = db.prepare('update users set time_zone = ?, is_time_zone_chosen = 1 where id = ?')
   const saveReach = db.prepare('update users set is_reachable = ? where id = ?')
   const addLine = db.prepare(`
-    insert into audit (id, at_ms, actor, action, subject, detail) values (@id, @atMs, @actor, @action, @subject, @detail)`)
+    insert into audit (id, at_ms, actor, action, subject, detail, deed)
+    values (@id, @atMs, @actor, @action, @subject, @detail, @deed)`)
   const pruneLines = db.prepare(`
     delete from audit where id in (select id from audit where at_ms < ? order by at_ms limit ?)`)
 
@@ -38,7 +39,7 @@ export function openPeople(db: Database, ids: Ids, desk: NoticeDesk): PeopleVerb
     return row === undefined ? undefined : personOf(row)
   }
   const allAdmins = () => admins.all().map(personOf)
-  const audit: PeopleVerbs['audit'] = (line) => void addLine.run({ ...line, id: ids.take(1) })
+  const audit: PeopleVerbs['audit'] = (line) => void addLine.run({ deed: null, ...line, id: ids.take(1) })
   const index = (id: number, name: string, username: string | null): void => {
     const words = nameWords(name, username)
     if (foundBy.run({ id, words: words.join(' ') }).changes === 0) return

@@ -40,6 +40,8 @@ export interface AuditLine {
   readonly subject: string
   /** What a reader needs besides; never a secret, never what somebody wrote. */
   readonly detail: string
+  /** The message or press it comes from, where what is done again must be known. */
+  readonly deed?: string | null
 }
 
 /**
@@ -102,6 +104,8 @@ export type AccessAnswer<More = never> = AccessChange | { readonly problem: Acce
 export interface Acting {
   readonly actor: string
   readonly nowMs: number
+  /** The message or press it comes from. What adds up is done once for each, and answered again. */
+  readonly deed?: string | undefined
 }
 
 interface OfDays {

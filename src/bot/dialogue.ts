@@ -7,8 +7,8 @@ import type { StorePort } from '../store/store.ts'
 import type { Messenger } from './messenger.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Rich } from './rich-text.ts'
-import { goHome } from './screen.ts'
-import type { Next, Show, View, Visit, Work, Written } from './screen.ts'
+import { goHome, ofItself } from './screen.ts'
+import type { Doing, Next, Show, View, Visit, Work, Written } from './screen.ts'
 import { texts } from './texts.ts'
 import type { BotVerbs, Conversation } from './verbs.ts'
 
@@ -42,9 +42,9 @@ export class Dialogue {
   }
 
   /** Who is here now. Read anew each time, because what they just did may have changed it. */
-  async visit(personId: number, erase: Visit['erase'] = () => Promise.resolve(false)): Promise<Visit | undefined> {
+  async visit(personId: number, doing: Doing = ofItself): Promise<Visit | undefined> {
     const person = await this.#deps.store.person(personId)
-    return person === undefined ? undefined : this.#visitOf(person, erase)
+    return person === undefined ? undefined : this.#visitOf(person, doing)
   }
 
   /** Whether a word with a slash is a command here, or the beginning of a password. */
@@ -112,7 +112,7 @@ export class Dialogue {
   /** @returns where the person stands now, and what they see */
   async #show(before: Visit, wanted: Show, origin: Origin): Promise<Shown> {
     const { store, messenger, clock } = this.#deps
-    const visit = (await this.visit(before.person.id, before.erase)) ?? before
+    const visit = (await this.visit(before.person.id, before)) ?? before
     const userId = visit.person.id
     const earlier = await store.conversation(userId)
     const { screen, draft, view } = await this.#viewOf(visit, wanted)
@@ -213,9 +213,9 @@ export class Dialogue {
       })
   }
 
-  #visitOf(person: Person, erase: Visit['erase']): Visit {
+  #visitOf(person: Person, { deed, erase }: Doing): Visit {
     const nowMs = this.#deps.clock.nowMs()
-    return { person, access: accessOf(person, nowMs), language: person.language ?? 'uz', nowMs, erase }
+    return { person, access: accessOf(person, nowMs), language: person.language ?? 'uz', nowMs, deed, erase }
   }
 }
 

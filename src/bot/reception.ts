@@ -18,7 +18,8 @@ import { languageOf } from './language.ts'
 import type { Messenger } from './messenger.ts'
 import type { Notifier } from './notifier.ts'
 import { cutText } from './rich-text.ts'
-import type { Visit } from './screen.ts'
+import { ofItself } from './screen.ts'
+import type { Doing, Visit } from './screen.ts'
 import { texts } from './texts.ts'
 import type { Turns } from './turns.ts'
 
@@ -90,7 +91,10 @@ export class Reception {
 
   async #message(message: Message & { text?: string }, from: User): Promise<void> {
     const { dialogue, messenger } = this.#deps
-    const visit = await this.#admit(from, () => messenger.erase(from.id, message.message_id))
+    const visit = await this.#admit(from, {
+      deed: `message ${from.id} ${message.message_id}`,
+      erase: () => messenger.erase(from.id, message.message_id),
+    })
     if (visit === undefined) return
     const [head = '', ...words] = (message.text ?? '').trim().split(/\s+/)
     const named = /^\/(\w{1,32})(?:@\w+)?$/.exec(head)?.[1]?.toLowerCase()
@@ -114,7 +118,7 @@ export class Reception {
     const { message, from } = query
     const pressed = parseCallbackData(query.data)
     if (message === undefined || pressed === undefined) return messenger.answer(query.id)
-    const visit = await this.#admit(from, () => Promise.resolve(false))
+    const visit = await this.#admit(from, { ...ofItself, deed: `press ${query.id}` })
     if (visit === undefined) return messenger.answer(query.id)
     const origin = { type: 'button', messageId: message.message_id, callbackId: query.id } as const
     const work = () =>
@@ -123,7 +127,7 @@ export class Reception {
   }
 
   /** @returns undefined for somebody who is not to be answered, because they are banned */
-  async #admit(from: User, erase: Visit['erase']): Promise<Visit | undefined> {
+  async #admit(from: User, doing: Doing): Promise<Visit | undefined> {
     const { store, dialogue, superAdminIds, clock } = this.#deps
     const language = languageOf(from.language_code)
     const { person } = await store.meet({
@@ -134,7 +138,7 @@ export class Reception {
       isSuperAdmin: superAdminIds.includes(from.id),
       nowMs: clock.nowMs(),
     })
-    const visit = await dialogue.visit(from.id, erase)
+    const visit = await dialogue.visit(from.id, doing)
     if (visit === undefined || visit.access === 'banned') return undefined
     // Not only for the first message: with that one the process may have ended.
     if (visit.access === 'pending') await this.#deps.onOutsider(person)

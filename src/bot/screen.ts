@@ -26,14 +26,23 @@ export function button(label: string, action: string, ...args: readonly (string 
 }
 
 /** Who is here and how to speak to them. */
-export interface Visit {
+export interface Visit extends Doing {
   readonly person: Person
   readonly access: Access
   readonly language: Language
   readonly nowMs: number
+}
+
+/** What somebody has just done. */
+export interface Doing {
+  /** The message or press; the same one when the process ended before it was marked as done, and does it again. */
+  readonly deed: string | undefined
   /** Deletes what the person has just written. @returns whether Telegram did */
   erase(): Promise<boolean>
 }
+
+/** Nobody has written or pressed anything. */
+export const ofItself: Doing = { deed: undefined, erase: () => Promise.resolve(false) }
 
 /** What a person has written or shared themselves: what they forward does not come so far. */
 export interface Written {

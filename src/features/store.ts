@@ -1,5 +1,6 @@
 import { people as peopleTables } from '../access/migrations/0004-people.ts'
 import { access as accessTables } from '../access/migrations/0007-access.ts'
+import { deeds } from '../access/migrations/0014-deeds.ts'
 import { openPeople } from '../access/store.ts'
 import type { AccessVerbs, PeopleVerbs } from '../access/verbs.ts'
 import type { Database } from '../base/sqlite.ts'
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   accountCare,
   sentByQuarter,
   otherWork,
+  deeds,
 ]
 
 /** Everything that the store's thread can be asked. */

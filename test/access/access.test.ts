@@ -179,3 +179,22 @@ describe('people who are looked for', () => {
     expect((await list('all', 1))[0]).toBe(22)
   })
 })
+
+describe('what an admin does twice because the process ended before it was marked as done', () => {
+  it('adds and takes its days once, and is answered as the first time', async () => {
+    const { store } = openLocalTestStore()
+    await store.meet(boss)
+    const grant = { id: 1001, days: 30, name: null, ...acting }
+    const until = (answer: Awaited<ReturnType<typeof store.grantAccess>>) =>
+      'person' in answer ? ((answer.person.accessUntilMs ?? 0) - nowMs) / dayMs : answer.problem
+
+    expect(until(await store.grantAccess({ ...grant, deed: 'message 9 5' }))).toBe(30)
+    expect(until(await store.grantAccess({ ...grant, deed: 'message 9 5', nowMs: nowMs + 60_000 }))).toBe(30)
+    expect(until(await store.grantAccess({ ...grant, deed: 'press 77' }))).toBe(60)
+    expect(until(await store.takeAccess({ ...grant, deed: 'press 78' }))).toBe(30)
+    expect(until(await store.takeAccess({ ...grant, deed: 'press 78' }))).toBe(30)
+    expect(until(await store.grantAccess(grant))).toBe(60)
+    expect(until(await store.grantAccess(grant))).toBe(90)
+    expect(await store.auditLines({ before: null, subject: 'user 1001', limit: 9 })).toHaveLength(5)
+  })
+})

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { languages } from '../../../src/bot/language.ts'
 import type { Language } from '../../../src/bot/language.ts'
 import { compose } from '../../../src/bot/rich-text.ts'
+import { ofItself } from '../../../src/bot/screen.ts'
 import type { Visit } from '../../../src/bot/screen.ts'
 import { errorTableUrl, parseErrorTable } from '../../../src/delivery/error-table.ts'
 import type { ServiceAlert } from '../../../src/delivery/service-alert.ts'
@@ -36,7 +37,7 @@ const visitOf = (language: Language): Visit => ({
   access: 'admin',
   language,
   nowMs: 1,
-  erase: () => Promise.resolve(false),
+  ...ofItself,
 })
 
 describe('what admins read about the service', () => {

@@ -31,12 +31,12 @@ async function info({ store }: AdminDeps, [word]: readonly string[], visit: Visi
 
 async function addUser(deps: AdminDeps, [who, span, ...rest]: readonly string[], visit: Visit): Promise<Rich> {
   const { store, clock, hint, onEvent } = deps
-  const { language, person } = visit
+  const { language, person, deed } = visit
   if (who === undefined || span === undefined || rest.length > 0) return texts.addUserWords[language]
   const [id, username, days] = [parseId(who), parseUsername(who), parseDays(span)]
   if (id === undefined && username === undefined) return texts.noId[language](shownName(who))
   if (days === undefined) return texts.noDays[language](shownName(span))
-  const acting = { actor: actorOf(person), nowMs: clock.nowMs() }
+  const acting = { actor: actorOf(person), nowMs: clock.nowMs(), deed }
   if (id === undefined) {
     await store.invitePerson({ username: username ?? '', days, ...acting })
     return texts.invited[language](`@${username}`, daysInWords[language](days))

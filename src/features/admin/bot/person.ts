@@ -40,7 +40,7 @@ export function personScreen(deps: AdminDeps): Screen {
     hint()
     return go('admin.person', here, { toast: texts.done[visit.language] })
   }
-  const acting = ({ person }: Visit) => ({ actor: actorOf(person), nowMs: clock.nowMs() })
+  const acting = ({ person, deed }: Visit) => ({ actor: actorOf(person), nowMs: clock.nowMs(), deed })
   const isSuper = ({ person }: Visit) => deps.superAdminIds.includes(person.id)
   const setRole = async (draft: PersonDraft, visit: Visit, role: 'admin' | 'user'): Promise<Next> => {
     const { id } = draft
