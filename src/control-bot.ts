@@ -2,14 +2,21 @@ import { ControlBot } from './bot/control-bot.ts'
 import type { Logger } from './base/log.ts'
 import { Secret } from './base/secret.ts'
 import type { Config } from './config.ts'
+import { TokenCount } from './delivery/token-count.ts'
 import { keepOwnBot } from './features/accounts/own-bot.ts'
 import type { Account } from './features/accounts/verbs.ts'
 import { botPlugs, onOutsider } from './features/bot.ts'
 import type { BotDeps, ControlDeps } from './features/feature.ts'
 import type { AllVerbs } from './features/store.ts'
 
+interface Given extends ControlDeps<AllVerbs> {
+  readonly log: Logger
+  /** Where its account counts what it sends, and so does the bot. */
+  readonly sends: SharedArrayBuffer
+}
+
 /** Builds the bot through which people use Karvon, with what every feature shows in it. */
-export function openControlBot(config: Config, given: ControlDeps<AllVerbs> & { readonly log: Logger }): ControlBot {
+export function openControlBot(config: Config, given: Given): ControlBot {
   const superAdminIds = config.SUPER_ADMIN_IDS ?? []
   const deps: BotDeps<AllVerbs> = { ...given, superAdminIds, hint: () => bot.hint() }
   const { store, keyring, clock, log } = given
@@ -34,6 +41,7 @@ export function openControlBot(config: Config, given: ControlDeps<AllVerbs> & { 
         given.shards.hint([own])
       },
     },
+    sends: new TokenCount(given.sends, 'control-bot'),
     store,
     keyring,
     clock,

@@ -12,6 +12,7 @@ import { openControlBot } from './control-bot.ts'
 import type { EngineEvent } from './delivery/events.ts'
 import { alertInWords } from './delivery/service-alert.ts'
 import type { EngineAlert } from './delivery/service-alert.ts'
+import { tokenMemory } from './delivery/token-count.ts'
 import { AccessSweep } from './features/admin/access-sweep.ts'
 import { announcementPlan } from './features/admin/announce/plan.ts'
 import { CheckSchedule } from './features/accounts/check/schedule.ts'
@@ -48,6 +49,7 @@ import { ControlSocket } from './supervisor/control-socket.ts'
 import type { ControlVerb } from './supervisor/control-socket.ts'
 import type { SpareThreads } from './supervisor/spare-threads.ts'
 import { Supervisor, supervisorPolicy } from './supervisor/supervisor.ts'
+import { parseBotToken } from './telegram/botapi/token.ts'
 import { LoginClient } from './telegram/login-client.ts'
 import { controlSettingsOf, loginSettingsOf, schedulerPolicyOf, shardSettingsOf, shardsOf } from './thread-settings.ts'
 
@@ -141,12 +143,14 @@ async function serve(
   }
   await services.start(new StopMarker({ store, clock, onUnplanned }))
 
+  const sends = tokenMemory(clock.nowMs())
+  const controlBot = { telegramId: parseBotToken(config.TG_BOT_TOKEN ?? '')?.telegramId, sends }
   const supervisor = new Supervisor({
     shards: shardsOf(config),
     store,
     startShard(shard, heartbeat) {
       const thread = options.shardThreads.take()
-      const start: ShardStart = { shard, heartbeat, settings, storePort: storeThread.newPort() }
+      const start: ShardStart = { shard, heartbeat, controlBot, settings, storePort: storeThread.newPort() }
       thread.postMessage(start, [start.storePort])
       return thread
     },
@@ -195,7 +199,7 @@ async function serve(
     }),
   )
   if (options.isBotWanted) {
-    const bot = await services.start(openControlBot(config, { ...controlDeps(parts), log }))
+    const bot = await services.start(openControlBot(config, { ...controlDeps(parts), log, sends }))
     hintBot = () => bot.hint()
   }
   return { shards: shardsOf(config), serving: supervisor.serving, failed }

@@ -12,6 +12,7 @@ import { openClassifier } from './delivery/classify.ts'
 import { errorTableUrl, parseErrorTable } from './delivery/error-table.ts'
 import { naturalKey, randomIdOf } from './delivery/random-id.ts'
 import { RepeatedErrors } from './delivery/repeated-errors.ts'
+import { TokenCount } from './delivery/token-count.ts'
 import { TurnShare } from './delivery/turn-share.ts'
 import type { AllVerbs } from './features/store.ts'
 import { works } from './features/work.ts'
@@ -34,7 +35,9 @@ import { MtprotoAdapter } from './telegram/mtproto/adapter.ts'
 if (parentPort === null) throw new Error('shard-thread.ts runs as a thread')
 const supervisor = parentPort
 // Its first message: its code is loaded before anybody knows all of it.
-const [{ shard: number, storePort, heartbeat, settings }] = (await once(supervisor, 'message')) as [ShardStart]
+const [{ shard: number, storePort, heartbeat, controlBot, settings }] = (await once(supervisor, 'message')) as [
+  ShardStart,
+]
 const tell = (message: FromShard) => supervisor.postMessage(message)
 
 const log = openLog(settings.logLevel, { write: (line) => tell({ type: 'log', line }) }).child({ shard: number })
@@ -94,6 +97,7 @@ const shard = new Shard({
       repeated,
       turns,
       events,
+      token: tokenOf(account),
       log,
       epoch,
     }
@@ -135,6 +139,11 @@ async function handle(message: ToShard): Promise<void> {
       tell({ type: 'drained' })
       process.exit(0)
   }
+}
+
+function tokenOf({ kind, telegramId }: AccountRow): TokenCount | undefined {
+  const isShared = kind === 'bot' && telegramId === controlBot.telegramId
+  return isShared ? new TokenCount(controlBot.sends, 'engine') : undefined
 }
 
 function credentialsOf({ id, kind, session, device, proxy }: AccountRow) {

@@ -14,6 +14,8 @@ import { obeyWaits } from './api-waits.ts'
 import type { TokenWaits } from './api-waits.ts'
 import { Catalogue } from './catalogue.ts'
 import { saveCommands } from './command-list.ts'
+import { countSends } from './count-sends.ts'
+import type { TokenSends } from './count-sends.ts'
 import { Dialogue } from './dialogue.ts'
 import { Inbox } from './inbox.ts'
 import { Messenger } from './messenger.ts'
@@ -37,8 +39,9 @@ export interface ControlBotDeps {
   onOutsider(person: Person): Promise<void>
   /** Telegram has answered to the token, and said whose it is. */
   onKnown(bot: UserFromGetMe): Promise<void>
-  /** Whoever else uses the token. */
+  /** What Telegram asks of the token, and what is sent with it: others use it too. */
   readonly tokenWaits: TokenWaits
+  readonly sends: TokenSends
   readonly clock: Clock
   readonly log: Logger
 }
@@ -74,7 +77,11 @@ export class ControlBot implements Service {
     const { store, clock, log, keyring, superAdminIds, onOutsider } = deps
     const server = deps.apiRoot === undefined ? {} : { apiRoot: deps.apiRoot }
     this.#api = new Api(deps.token.reveal(), { timeoutSeconds: callTimeoutS, ...server })
-    this.#api.config.use(obeyWaits(clock, deps.tokenWaits, (ms) => this.#pause(ms)))
+    // The first is the one nearest to Telegram.
+    this.#api.config.use(
+      countSends(clock, deps.sends),
+      obeyWaits(clock, deps, (ms) => this.#pause(ms)),
+    )
     const onError = (error: unknown, user: number) => log.error({ err: error, user }, 'a turn of a person failed')
     this.#turns = new Turns({ onError })
     this.#refusals = new Turns({ onError, waitingMax: refusalsMax })

@@ -1,12 +1,9 @@
 import type { PaceLimits } from './pace.ts'
 import { peerKind } from './peer.ts'
 import type { Peer } from './peer.ts'
+import type { TokenCount } from './token-count.ts'
 
-/**
- * How fast a bot sends. Telegram names 30 messages a second in all, one a second in a chat and 20 a minute in a group
- * (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Here 25 a second in all, evenly: the rest is for
- * whoever answers people with the same token meanwhile.
- */
+/** How fast a bot sends: 25 a second, evenly. The rest of the 30 of token-count.ts is for whoever answers people with the same token. */
 export const botCapPerMinute = 25 * 60
 
 /**
@@ -23,35 +20,89 @@ export function botLimits(capPerMinute: number): PaceLimits {
  */
 export const botSideBySide = 8
 
-interface Limit {
-  readonly max: number
-  readonly windowMs: number
-}
-
-/** Telegram's own: the pace stays below it, but for moments in which lost time is made good. */
-const all: Limit = { max: 30, windowMs: 1_000 }
-const inChat: Limit = { max: 1, windowMs: 1_000 }
-const inGroup: Limit = { max: 20, windowMs: 60_000 }
+/** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
+const inGroup = { max: 20, windowMs: 60_000 } as const
 
 /** What a bot sent longer ago counts nowhere any more. */
 export const botMemoryMs = inGroup.windowMs
 
-/**
- * What Telegram may have counted at this moment. It counts a message somewhere between its launch and its answer; so what is unanswered
- * counts, and what was answered within the window. Then no delay on the way can push more into one window than we let go.
- */
-class CountedWindow {
-  readonly #limit: Limit
+/** The windows of one bot: of its token, whoever sends with it, and of each group. No timers: what is over is found when somebody asks. */
+export class BotWindows {
+  readonly #token: TokenCount
+  readonly #groups = new Map<Peer, GroupWindow>()
+  /** Of those on their way: one to a chat. */
+  readonly #places = new Map<Peer, number>()
+
+  /** What whoever had the bot before still awaits is given up. */
+  constructor(token: TokenCount, nowMs: number) {
+    this.#token = token
+    token.takeOver(nowMs)
+  }
+
+  /** When the bot may send anything; Infinity: not before an answer. */
+  freeAtMs(nowMs: number): number {
+    return this.#token.freeAtMs(nowMs)
+  }
+
+  /** When this chat may hear from it again; Infinity while a message is on its way there. */
+  chatFreeAtMs(peer: Peer, nowMs: number): number {
+    return Math.max(this.#token.chatFreeAtMs(peer, nowMs), this.#groups.get(peer)?.freeAtMs(nowMs) ?? nowMs)
+  }
+
+  /** This chat has just had all that it may, so that a refusal means the chat. */
+  isChatFull(peer: Peer, nowMs: number): boolean {
+    return this.#token.isChatFull(peer, nowMs)
+  }
+
+  /** @returns false when somebody else has taken the last room: nothing has begun then */
+  begin(peer: Peer, nowMs: number): boolean {
+    const place = this.#token.begin(peer, nowMs)
+    if (place === undefined) return false
+    this.#places.set(peer, place)
+    this.#groupOf(peer, nowMs)?.begin()
+    return true
+  }
+
+  /** @param answeredAtMs undefined when it did not go after all */
+  end(peer: Peer, answeredAtMs: number | undefined, nowMs: number): void {
+    const place = this.#places.get(peer)
+    if (place !== undefined) this.#token.end(place, answeredAtMs)
+    this.#places.delete(peer)
+    this.#groupOf(peer, nowMs)?.end(answeredAtMs)
+  }
+
+  /** Sent before this thread began, and told in the order of time. */
+  recall(peer: Peer, answeredAtMs: number, nowMs: number): void {
+    const group = this.#groupOf(peer, nowMs)
+    group?.begin()
+    group?.end(answeredAtMs)
+  }
+
+  #groupOf(peer: Peer, nowMs: number): GroupWindow | undefined {
+    if (peerKind(peer) === 'user') return undefined
+    const known = this.#groups.get(peer)
+    if (known !== undefined) return known
+    if (this.#groups.size >= groupsMax) this.#forgetIdle(nowMs)
+    const group = new GroupWindow()
+    this.#groups.set(peer, group)
+    return group
+  }
+
+  #forgetIdle(nowMs: number): void {
+    for (const [peer, group] of this.#groups) if (group.isIdle(nowMs)) this.#groups.delete(peer)
+  }
+}
+
+/** 25 a second for a minute, and those on their way, are 1 525 groups at most. */
+const groupsMax = 2_000
+
+/** Of one group, as a token counts: what is unanswered, and what was answered within the window. */
+class GroupWindow {
   #unanswered = 0
   #answeredAtMs: number[] = []
 
-  constructor(limit: Limit) {
-    this.#limit = limit
-  }
-
-  /** When one more may go: now, later, or not before an answer, which is Infinity. */
   freeAtMs(nowMs: number): number {
-    const { max, windowMs } = this.#limit
+    const { max, windowMs } = inGroup
     this.#forget(nowMs)
     const tooMany = this.#unanswered + this.#answeredAtMs.length - max + 1
     if (tooMany <= 0) return nowMs
@@ -63,7 +114,6 @@ class CountedWindow {
     this.#unanswered += 1
   }
 
-  /** @param answeredAtMs undefined when it did not go after all */
   end(answeredAtMs: number | undefined): void {
     this.#unanswered -= 1
     if (answeredAtMs !== undefined) this.#answeredAtMs.push(answeredAtMs)
@@ -75,59 +125,7 @@ class CountedWindow {
   }
 
   #forget(nowMs: number): void {
-    const oldest = this.#answeredAtMs.findIndex((atMs) => atMs > nowMs - this.#limit.windowMs)
+    const oldest = this.#answeredAtMs.findIndex((atMs) => atMs > nowMs - inGroup.windowMs)
     if (oldest !== 0) this.#answeredAtMs = oldest < 0 ? [] : this.#answeredAtMs.slice(oldest)
   }
 }
-
-/** The windows of one bot: of all it sends, and of each chat. No timers: what is over is found when somebody asks. */
-export class BotWindows {
-  readonly #all = new CountedWindow(all)
-  readonly #ofChats = new Map<Peer, readonly CountedWindow[]>()
-
-  /** When the bot may send anything. */
-  freeAtMs(nowMs: number): number {
-    return this.#all.freeAtMs(nowMs)
-  }
-
-  /** When this chat may hear from it again; Infinity while a message is on its way there. */
-  chatFreeAtMs(peer: Peer, nowMs: number): number {
-    const windows = this.#ofChats.get(peer) ?? []
-    return Math.max(nowMs, ...windows.map((window) => window.freeAtMs(nowMs)))
-  }
-
-  begin(peer: Peer | null, nowMs: number): void {
-    for (const window of this.#windowsOf(peer, nowMs)) window.begin()
-  }
-
-  /** @param answeredAtMs undefined when it did not go after all */
-  end(peer: Peer | null, answeredAtMs: number | undefined, nowMs: number): void {
-    for (const window of this.#windowsOf(peer, nowMs)) window.end(answeredAtMs)
-  }
-
-  /** Sent before this process began, and told in the order of time. */
-  recall(peer: Peer, answeredAtMs: number, nowMs: number): void {
-    this.begin(peer, nowMs)
-    this.end(peer, answeredAtMs, nowMs)
-  }
-
-  #windowsOf(peer: Peer | null, nowMs: number): readonly CountedWindow[] {
-    if (peer === null) return [this.#all]
-    let ofChat = this.#ofChats.get(peer)
-    if (ofChat === undefined) {
-      if (this.#ofChats.size >= chatsMax) this.#forgetIdle(nowMs)
-      ofChat = [inChat, ...(peerKind(peer) === 'user' ? [] : [inGroup])].map((limit) => new CountedWindow(limit))
-      this.#ofChats.set(peer, ofChat)
-    }
-    return [this.#all, ...ofChat]
-  }
-
-  #forgetIdle(nowMs: number): void {
-    for (const [peer, windows] of this.#ofChats) {
-      if (windows.every((window) => window.isIdle(nowMs))) this.#ofChats.delete(peer)
-    }
-  }
-}
-
-/** 25 a second to people, each for a second, and to groups, each for a minute, are 1 525 at most. */
-const chatsMax = 2_000

@@ -51,6 +51,8 @@ export interface Circumstances {
   readonly peersWithSameError: number
   /** How often Telegram limited the account before, without a good day between. */
   readonly limitsInRow: number
+  /** The chat has just had all that it may: being too fast means the chat. */
+  readonly isChatFull: boolean
 }
 
 /**
@@ -65,7 +67,7 @@ export function decide(attempt: TriedAttempt, outcome: Outcome, given: Circumsta
     case 'sent':
       return { settling: { event: 'confirm', messageId: outcome.messageId, result: outcome.result } }
     case 'wait':
-      return postpone(attempt, outcome, nowMs)
+      return postpone(attempt, { ...outcome, scope: scopeOf(outcome, given) }, nowMs)
     case 'refused': {
       const isContent = given.peersWithSameError >= (outcome.contentAfterPeers ?? Number.POSITIVE_INFINITY)
       return { settling: end(attempt, outcome.error), ...(isContent && { stopsRun: true }) }
@@ -118,6 +120,11 @@ function postpone(attempt: TriedAttempt, outcome: OutcomeOf<'wait'>, nowMs: numb
     wait: { key, untilMs, reason },
     ...(outcome.scope === 'send' && { isTooFast: true }),
   }
+}
+
+/** The Bot API does not say whether it means the token or one chat. */
+function scopeOf({ scope }: OutcomeOf<'wait'>, { isChatFull }: Circumstances): OutcomeOf<'wait'>['scope'] {
+  return scope === 'send' && isChatFull ? 'peer' : scope
 }
 
 function waitKeyOf(attempt: TriedAttempt, scope: OutcomeOf<'wait'>['scope']): WaitKey {

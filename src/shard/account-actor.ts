@@ -6,6 +6,7 @@ import { botMemoryMs } from '../delivery/bot-pace.ts'
 import { decide } from '../delivery/decide.ts'
 import type { Outcome } from '../delivery/outcome.ts'
 import type { RepeatedErrors } from '../delivery/repeated-errors.ts'
+import type { TokenCount } from '../delivery/token-count.ts'
 import type { TurnShare } from '../delivery/turn-share.ts'
 import { Waits, clampUntil } from '../delivery/wait.ts'
 import type { Lane, WaitKey } from '../delivery/wait.ts'
@@ -38,6 +39,8 @@ export interface ActorDeps {
   /** One for all accounts of the shard. */
   readonly turns: Pick<TurnShare, 'take'>
   readonly events: EventSink
+  /** What is sent with a bot's token, where others in this process send with it too. */
+  readonly token?: TokenCount | undefined
   readonly log: Pick<Logger, 'error'>
   readonly randomId: (attempt: DueAttempt, part: number) => string
   /** The epoch under which this shard owns the account's partition; undefined when it does not any more. */
@@ -61,7 +64,6 @@ export class AccountActor {
   readonly #waits = new Waits()
   readonly #pace: AccountPace
   readonly #sends: AccountLane
-  readonly #others: AccountLane
   /** Messages first, in every turn. */
   readonly #lanes: readonly AccountLane[]
   #hasRecalled = false
@@ -72,11 +74,10 @@ export class AccountActor {
     const nowMs = clock.nowMs()
     this.account = account
     this.#deps = deps
-    this.#pace = paceOf(account, policy.gapMinMs, nowMs, policy.capMax)
+    this.#pace = paceOf(account, policy.gapMinMs, nowMs, policy.capMax, deps.token)
     const others = new AttemptWindow((rank, limit) => store.otherWindow(account.id, rank, limit))
     this.#sends = new AccountLane(this.#pace, new AttemptWindow((rank, limit) => store.window(account.id, rank, limit)))
-    this.#others = new AccountLane(new ReadPace(policy.gapMinMs), others)
-    this.#lanes = [this.#sends, this.#others]
+    this.#lanes = [this.#sends, new AccountLane(new ReadPace(policy.gapMinMs), others)]
     this.#record = new AccountRecord(account, { ...deps, pace: this.#pace, waits: this.#waits })
     for (const { key, untilMs } of waits) this.#waits.noteText(key, clampUntil(untilMs, nowMs))
   }
@@ -115,7 +116,7 @@ export class AccountActor {
 
   /** Tries on the wire, or being settled. */
   get triesCount(): number {
-    return this.#sends.triesCount + this.#others.triesCount
+    return this.#lanes.reduce((sum, { triesCount }) => sum + triesCount, 0)
   }
 
   /** Resolves when nothing of it is on the wire. */

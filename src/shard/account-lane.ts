@@ -9,8 +9,11 @@ export interface LanePace {
   readonly sideBySide: number
   /** No try before. */
   readonly nextAtMs: number
-  /** A turn was given to something for this chat; one of `end` and `giveUp` follows. */
-  begin(peer: Peer | null, nowMs: number): void
+  /**
+   * A turn is given to something for this chat; one of `end` and `giveUp` follows.
+   * @returns false when it may not go now after all, and `nextAtMs` says when
+   */
+  begin(peer: Peer | null, nowMs: number): boolean
   /** It was answered, or given up without an answer. */
   end(peer: Peer | null, nowMs: number): void
   /** Nothing was tried after all. */
@@ -56,10 +59,10 @@ export class AccountLane {
     return this.window.refill(new Set(this.#trying.keys()))
   }
 
-  /** Tries it, to its end. */
-  begin({ id, peer }: DueAttempt, nowMs: number, job: () => Promise<void>): Promise<void> {
+  /** Tries it, to its end. @returns undefined when it may not go now after all */
+  begin({ id, peer }: DueAttempt, nowMs: number, job: () => Promise<void>): Promise<void> | undefined {
+    if (!this.pace.begin(peer, nowMs)) return undefined
     this.window.remove(new Set([id]))
-    this.pace.begin(peer, nowMs)
     const trying = this.#limiter.run(this.pace.guardMs(nowMs), nowMs, job).finally(() => this.#trying.delete(id))
     this.#trying.set(id, trying)
     return trying
@@ -100,7 +103,9 @@ export class ReadPace implements LanePace {
     return this.#nextAtMs
   }
 
-  begin(): void {}
+  begin(): boolean {
+    return true
+  }
 
   end(_: Peer | null, nowMs: number): void {
     this.#nextAtMs = nowMs + this.#gapMs

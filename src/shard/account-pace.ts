@@ -2,6 +2,7 @@ import { BotWindows, botLimits, botSideBySide } from '../delivery/bot-pace.ts'
 import { afterFlood, decodePace, encodePace, gapMs, nextAllowedAtMs, perMinute } from '../delivery/pace.ts'
 import type { Pace, PaceLimits } from '../delivery/pace.ts'
 import type { Peer } from '../delivery/peer.ts'
+import { TokenCount, tokenMemory } from '../delivery/token-count.ts'
 import { clampUntil } from '../delivery/wait.ts'
 import type { AccountRow } from '../store/store.ts'
 import type { LanePace } from './account-lane.ts'
@@ -22,7 +23,7 @@ export abstract class AccountPace implements LanePace {
 
   /** Its owner or an admin changed what it may. */
   abstract allow(account: AccountRow): void
-  abstract begin(peer: Peer | null, nowMs: number): void
+  abstract begin(peer: Peer | null, nowMs: number): boolean
   /** What is written with its claim: when the next one may go, if nothing else is heard of this one. */
   abstract afterClaim(nowMs: number): number
   abstract end(peer: Peer | null, nowMs: number): void
@@ -31,6 +32,11 @@ export abstract class AccountPace implements LanePace {
   abstract chatFreeAtMs(peer: Peer | null, nowMs: number): number
   /** It sent this before the thread began. */
   abstract recall(peer: Peer, answeredAtMs: number, nowMs: number): void
+  /** A refusal for being too fast means this chat, and not the account. */
+  isChatFull(_peer: Peer | null, _nowMs: number): boolean {
+    return false
+  }
+
   abstract guardMs(nowMs: number): number
 
   get nextAtMs(): number {
@@ -69,8 +75,17 @@ export abstract class AccountPace implements LanePace {
   }
 }
 
-export function paceOf(account: AccountRow, gapMinMs: number, nowMs: number, capMax = Infinity): AccountPace {
-  return account.kind === 'bot' ? new BotPace(account, nowMs) : new UserPace(account, { gapMinMs, capMax }, nowMs)
+/** @param token what is sent with a bot's token, where others use it too */
+export function paceOf(
+  account: AccountRow,
+  gapMinMs: number,
+  nowMs: number,
+  capMax = Infinity,
+  token?: TokenCount,
+): AccountPace {
+  return account.kind === 'bot'
+    ? new BotPace(account, token ?? new TokenCount(tokenMemory(nowMs), 'engine'), nowMs)
+    : new UserPace(account, { gapMinMs, capMax }, nowMs)
 }
 
 interface UserLimits {
@@ -95,7 +110,9 @@ class UserPace extends AccountPace {
     this.limits = { ...this.limits, capPerMinute: Math.min(capPerMinute, this.#capMax) }
   }
 
-  begin(): void {}
+  begin(): boolean {
+    return true
+  }
 
   override get writtenAtMs(): number {
     return Math.max(this.nextAtMs, this.#claimedUntilMs)
@@ -129,15 +146,19 @@ class UserPace extends AccountPace {
 /** So much lost time is made good, because a late timer must not lower the rate; an idle hour is worth no more than that. */
 const catchUpMs = 1_000
 
+/** Room that frees earlier than was known is found after so long. */
+const roomEveryMs = 20
+
 /** Several at once, with the gap counted from launch to launch. */
 class BotPace extends AccountPace {
   readonly sideBySide = botSideBySide
-  readonly #windows = new BotWindows()
+  readonly #windows: BotWindows
   /** When the next one would go if nothing but the pace held it. */
   #slotAtMs: number
 
-  constructor(account: AccountRow, nowMs: number) {
+  constructor(account: AccountRow, token: TokenCount, nowMs: number) {
     super(account, botLimits(account.capPerMinute), nowMs)
+    this.#windows = new BotWindows(token, nowMs)
     this.#slotAtMs = this.nextAtMs
   }
 
@@ -145,11 +166,14 @@ class BotPace extends AccountPace {
     this.limits = botLimits(capPerMinute)
   }
 
-  begin(peer: Peer | null, nowMs: number): void {
-    this.#windows.begin(peer, nowMs)
+  begin(peer: Peer | null, nowMs: number): boolean {
+    if (peer !== null && !this.#windows.begin(peer, nowMs)) {
+      this.#waitForRoom(nowMs)
+      return false
+    }
     this.#slotAtMs = Math.max(this.#slotAtMs, nowMs - catchUpMs) + this.gapMs(nowMs)
     this.setNext(this.#slotAtMs)
-    this.#waitForRoom(nowMs)
+    return true
   }
 
   afterClaim(): number {
@@ -157,8 +181,7 @@ class BotPace extends AccountPace {
   }
 
   end(peer: Peer | null, nowMs: number): void {
-    this.#windows.end(peer, nowMs, nowMs)
-    this.#waitForRoom(nowMs)
+    if (peer !== null) this.#windows.end(peer, nowMs, nowMs)
   }
 
   recall(peer: Peer, answeredAtMs: number, nowMs: number): void {
@@ -166,11 +189,15 @@ class BotPace extends AccountPace {
   }
 
   giveUp(peer: Peer | null, nowMs: number): void {
-    this.#windows.end(peer, undefined, nowMs)
+    if (peer !== null) this.#windows.end(peer, undefined, nowMs)
   }
 
   chatFreeAtMs(peer: Peer | null, nowMs: number): number {
     return peer === null ? nowMs : this.#windows.chatFreeAtMs(peer, nowMs)
+  }
+
+  override isChatFull(peer: Peer | null, nowMs: number): boolean {
+    return peer !== null && this.#windows.isChatFull(peer, nowMs)
   }
 
   guardMs(nowMs: number): number {
@@ -184,9 +211,9 @@ class BotPace extends AccountPace {
     return !isKnown && super.slowDown(nowMs, untilMs)
   }
 
+  /** Others take room too, and their answers are not heard here: it is looked for again soon. */
   #waitForRoom(nowMs: number): void {
-    const freeAtMs = this.#windows.freeAtMs(nowMs)
-    // Unanswered ones alone never fill the window: there are fewer of them.
-    if (freeAtMs > nowMs && Number.isFinite(freeAtMs)) this.hold(freeAtMs)
+    const freeAtMs = Math.max(this.#windows.freeAtMs(nowMs), nowMs + 1)
+    this.hold(Math.min(freeAtMs, nowMs + roomEveryMs))
   }
 }

@@ -56,6 +56,7 @@ export class AccountRecord {
       refreshes: this.#refreshes.get(attempt.id) ?? 0,
       peersWithSameError: error === '' ? 0 : repeated.note(`${this.#accountId}|${error}`, attempt.peer ?? 0, nowMs),
       limitsInRow: limitsBefore(this.#limitsInRow, nowMs),
+      isChatFull: this.#deps.pace.isChatFull(attempt.peer, nowMs),
     }
   }
 

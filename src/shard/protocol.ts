@@ -47,6 +47,8 @@ export interface ShardStart {
   readonly storePort: MessagePort
   /** One 64-bit number: the shard writes the time there four times a second. Silence means that its loop stands still. */
   readonly heartbeat: SharedArrayBuffer
+  /** What is sent with the token of the control bot is counted there (`TokenCount`), by it and by its account. */
+  readonly controlBot: { readonly telegramId: number | undefined; readonly sends: SharedArrayBuffer }
   readonly settings: ShardSettings
 }
 

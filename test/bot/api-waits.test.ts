@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ShiftableClock } from '../../src/base/clock.ts'
+import { TokenCount, tokenMemory } from '../../src/delivery/token-count.ts'
 import { obeyWaits } from '../../src/bot/api-waits.ts'
 
 /** Calls through the rules, with a Telegram that refuses those that are named, once each; waits take no time but the clock's. */
@@ -12,7 +13,8 @@ function openCalls(refused: readonly number[], tokenFreeAtMs: number | null = nu
     note: (untilMs: number) => Promise.resolve(void noted.push(untilMs - nowMs)),
   }
   const clock = new ShiftableClock({ nowMs: () => nowMs })
-  const through = obeyWaits(clock, token, (ms) => {
+  const sends = new TokenCount(tokenMemory(0), 'control-bot')
+  const through = obeyWaits(clock, { tokenWaits: token, sends }, (ms) => {
     waited.push(ms)
     nowMs += ms
     return Promise.resolve()
@@ -21,6 +23,7 @@ function openCalls(refused: readonly number[], tokenFreeAtMs: number | null = nu
     through(
       () => {
         asked += 1
+        sends.end(sends.begin(chatId, nowMs) ?? -1, nowMs)
         const isRefused = refused.includes(asked)
         return Promise.resolve(
           isRefused

@@ -3,31 +3,39 @@ import { seededRandom } from '../../src/base/random.ts'
 import { BotWindows, botLimits } from '../../src/delivery/bot-pace.ts'
 import { afterFlood, fullPace, gapMs, perMinute } from '../../src/delivery/pace.ts'
 import type { Peer } from '../../src/delivery/peer.ts'
+import { TokenCount, tokenMemory } from '../../src/delivery/token-count.ts'
 
 const person = 5_000_000_001 as Peer
 const group = -1_000_000_000_007 as Peer
 
+const startMs = 1_000_000
+
+/** Of a bot that has sent nothing of late. */
+function openWindows() {
+  return new BotWindows(new TokenCount(tokenMemory(startMs - 10_000), 'engine'), startMs)
+}
+
 describe('the windows of a bot', () => {
   it('let one message at a time to a chat, and the next a second after its answer', () => {
-    const windows = new BotWindows()
+    const windows = openWindows()
 
-    windows.begin(person, 0)
-    expect(windows.chatFreeAtMs(person, 50)).toBe(Number.POSITIVE_INFINITY)
-    windows.end(person, 80, 80)
+    windows.begin(person, startMs)
+    expect(windows.chatFreeAtMs(person, startMs + 50)).toBe(Number.POSITIVE_INFINITY)
+    windows.end(person, startMs + 80, startMs + 80)
 
-    expect(windows.chatFreeAtMs(person, 90)).toBe(1_080)
-    expect(windows.chatFreeAtMs(person, 1_080)).toBe(1_080)
-    expect(windows.chatFreeAtMs(group, 90)).toBe(90)
+    expect(windows.chatFreeAtMs(person, startMs + 90)).toBe(startMs + 1_080)
+    expect(windows.chatFreeAtMs(person, startMs + 1_080)).toBe(startMs + 1_080)
+    expect(windows.chatFreeAtMs(group, startMs + 90)).toBe(startMs + 90)
   })
 
   it('let 20 a minute to a group, and any number to a person', () => {
     const send = (peer: Peer) => {
-      const windows = new BotWindows()
+      const windows = openWindows()
       const atMs: number[] = []
-      for (let nowMs = 0; atMs.length < 25; nowMs = windows.chatFreeAtMs(peer, nowMs)) {
-        windows.begin(peer, nowMs)
+      for (let nowMs = startMs; atMs.length < 25; nowMs = windows.chatFreeAtMs(peer, nowMs)) {
+        expect(windows.begin(peer, nowMs)).toBe(true)
         windows.end(peer, nowMs + 100, nowMs + 100)
-        atMs.push(nowMs)
+        atMs.push(nowMs - startMs)
       }
       return atMs
     }
@@ -38,27 +46,27 @@ describe('the windows of a bot', () => {
   })
 
   it('remember what was sent before a restart', () => {
-    const windows = new BotWindows()
-    for (let count = 0; count < 20; count++) windows.recall(group, 1_000 + count, 30_000)
+    const windows = openWindows()
+    for (let count = 0; count < 20; count++) windows.recall(group, startMs + count, startMs + 29_000)
 
-    expect(windows.chatFreeAtMs(group, 30_000)).toBe(61_000)
+    expect(windows.chatFreeAtMs(group, startMs + 29_000)).toBe(startMs + 60_000)
   })
 
   it('do not count what did not go after all', () => {
-    const windows = new BotWindows()
-    windows.begin(person, 0)
-    windows.end(person, undefined, 10)
+    const windows = openWindows()
+    windows.begin(person, startMs)
+    windows.end(person, undefined, startMs + 10)
 
-    expect(windows.chatFreeAtMs(person, 10)).toBe(10)
+    expect(windows.chatFreeAtMs(person, startMs + 10)).toBe(startMs + 10)
   })
 
   it('never let more than 30 arrive in any second, however long each is on its way', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const random = seededRandom(seed)
-      const windows = new BotWindows()
+      const windows = openWindows()
       const arrivedAtMs: number[] = []
       const answers: { peer: Peer; atMs: number }[] = []
-      let nowMs = 0
+      let nowMs = startMs
       for (let count = 0; count < 400; count++) {
         for (;;) {
           const next = answers.toSorted((a, b) => a.atMs - b.atMs)[0]
@@ -87,14 +95,15 @@ describe('the windows of a bot', () => {
   })
 
   it('forget chats that are quiet', () => {
-    const windows = new BotWindows()
+    const windows = openWindows()
+    const atMs = (chat: number) => startMs + chat * 40
     for (let chat = 1; chat <= 20_000; chat++) {
-      windows.begin(chat as Peer, chat * 40)
-      windows.end(chat as Peer, chat * 40, chat * 40)
+      expect(windows.begin(chat as Peer, atMs(chat))).toBe(true)
+      windows.end(chat as Peer, atMs(chat), atMs(chat))
     }
 
-    expect(windows.chatFreeAtMs(19_999 as Peer, 800_000)).toBe(800_960)
-    expect(windows.chatFreeAtMs(1 as Peer, 800_000)).toBe(800_000)
+    expect(windows.chatFreeAtMs(19_999 as Peer, atMs(20_000))).toBe(atMs(19_999) + 1_000)
+    expect(windows.chatFreeAtMs(1 as Peer, atMs(20_000))).toBe(atMs(20_000))
   })
 })
 

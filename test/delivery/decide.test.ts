@@ -42,6 +42,14 @@ describe('after a wait', () => {
     expect(decision.isTooFast).toBeUndefined()
   })
 
+  it('of a bot whose chat has just had all that it may, only that chat waits: the answer does not say what it means', () => {
+    const tooMany = { type: 'wait', waitMs: 5_000, scope: 'send', error: 'Too Many Requests: retry after 5' } as const
+    const decision = after(tooMany, {}, { isChatFull: true })
+
+    expect(decision.wait?.key).toEqual({ type: 'peer', peer })
+    expect(decision.isTooFast).toBeUndefined()
+  })
+
   it('of a chat that the work does not have, sending waits', () => {
     const decision = after({ type: 'wait', waitMs: 5_000, scope: 'peer', error: 'X_WAIT_5' }, { peer: null })
 
@@ -285,6 +293,7 @@ function after(outcome: Outcome, attempt: Partial<TriedAttempt> = {}, given: Par
     refreshes: 0,
     peersWithSameError: 1,
     limitsInRow: 0,
+    isChatFull: false,
     ...given,
   }
   const tried = { kind: 'send', accountKind: 'user', peer, tries: 0, isMaybeSent: false, ...attempt } as const

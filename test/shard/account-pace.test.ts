@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { seededRandom } from '../../src/base/random.ts'
 import type { Peer } from '../../src/delivery/peer.ts'
 import { paceOf } from '../../src/shard/account-pace.ts'
 import type { AccountRow } from '../../src/store/store.ts'
+import { announceInVirtualTime } from './one-token.ts'
 
 const peer = 5_000_000_001 as Peer
+const startMs = 1_000_000
 
 describe('the pace of an account', () => {
   it('of a person is one message at a time, with the gap counted from the answer', () => {
@@ -30,14 +31,15 @@ describe('the pace of an account', () => {
   })
 
   it('of a bot is eight at a time, 40 ms apart from launch to launch, whatever a person must keep', () => {
-    const pace = paceOf(row('bot', 1_500), 10_000, 0)
+    const pace = paceOf(row('bot', 1_500), 10_000, startMs)
     const launched: number[] = []
-    let nowMs = 3_600_000
+    const afterAnHourMs = startMs + 3_600_000
+    let nowMs = afterAnHourMs
     for (let person = 1; person <= 100; person++) {
-      nowMs = Math.max(nowMs, pace.nextAtMs)
-      pace.begin(person as Peer, nowMs)
+      do nowMs = Math.max(nowMs, pace.nextAtMs)
+      while (!pace.begin(person as Peer, nowMs))
       pace.end(person as Peer, nowMs)
-      launched.push(nowMs - 3_600_000)
+      launched.push(nowMs - afterAnHourMs)
     }
 
     expect(pace.sideBySide).toBe(8)
@@ -61,20 +63,22 @@ describe('the pace of an account', () => {
   })
 
   it('of a bot knows over a restart what it had sent to a group', () => {
-    const pace = paceOf(row('bot', 1_500), 10_000, 0)
+    const pace = paceOf(row('bot', 1_500), 10_000, startMs)
     const group = -1_000_000_000_007 as Peer
-    for (let count = 1; count <= 20; count++) pace.recall(group, count * 1_000, 30_000)
+    const nowMs = startMs + 30_000
+    for (let count = 1; count <= 20; count++) pace.recall(group, startMs + count * 1_000, nowMs)
 
-    expect(pace.chatFreeAtMs(group, 30_000)).toBe(61_000)
+    expect(pace.chatFreeAtMs(group, nowMs)).toBe(startMs + 61_000)
   })
 
   it('of a bot does not count what was refused by the store', () => {
-    const pace = paceOf(row('bot', 1_500), 10_000, 0)
-    pace.begin(peer, 0)
-    expect(pace.chatFreeAtMs(peer, 1)).toBe(Number.POSITIVE_INFINITY)
-    pace.giveUp(peer, 1)
+    const pace = paceOf(row('bot', 1_500), 10_000, startMs)
+    const nowMs = startMs + 1_000
+    expect(pace.begin(peer, nowMs)).toBe(true)
+    expect(pace.chatFreeAtMs(peer, nowMs)).toBe(Number.POSITIVE_INFINITY)
+    pace.giveUp(peer, nowMs)
 
-    expect(pace.chatFreeAtMs(peer, 1)).toBe(1)
+    expect(pace.chatFreeAtMs(peer, nowMs)).toBe(nowMs)
   })
 })
 
@@ -85,46 +89,40 @@ describe('2 000 people, in virtual time', () => {
     // From here on it is the windows that bind, and then the eight.
     [200, 22],
     [300, 17],
-  ])('with answers that take %i ms or up to twice as long are told at %f a second or more', (tookMs, leastRate) => {
-    const { rate, mostInOneSecond } = tell(2_000, tookMs)
+  ])(
+    'with answers that take %i ms or up to twice as long are told at %f a second or more',
+    async (tookMs, leastRate) => {
+      const { rate, mostInOneSecond } = await announceInVirtualTime({ row: row('bot', 1_500), tookMs })
 
-    expect(rate).toBeGreaterThanOrEqual(leastRate)
-    expect(mostInOneSecond).toBeLessThanOrEqual(30)
-  })
+      expect(rate).toBeGreaterThanOrEqual(leastRate)
+      expect(mostInOneSecond).toBeLessThanOrEqual(30)
+    },
+  )
+
+  it.each([
+    [1, 20, 200],
+    [1, 100, 600],
+    [10, 20, 1_000],
+    [10, 100, 1_000],
+    [10, 300, 1_000],
+  ])(
+    'leave %i answers to people every second, with calls of %i ms or up to twice as long: each waits at most %i ms',
+    async (answersPerSecond, tookMs, mostMs) => {
+      const { rate, mostInOneSecond, waitedMs } = await announceInVirtualTime({
+        row: row('bot', 1_500),
+        tookMs,
+        answersPerSecond,
+      })
+
+      // A place is taken for the call and a second, so there are fewer than thirty a second.
+      const left = 30 / (1 + (1.5 * tookMs) / 1_000) - answersPerSecond
+      expect(mostInOneSecond).toBeLessThanOrEqual(30)
+      expect(rate).toBeGreaterThanOrEqual(0.95 * Math.min(25, left))
+      expect(Math.max(...waitedMs)).toBeLessThanOrEqual(mostMs)
+      expect(waitedMs.length).toBeGreaterThan(60 * answersPerSecond)
+    },
+  )
 })
-
-/** Launches as a shard would, with answers that take so long or up to twice; Telegram counts each somewhere on its way. */
-function tell(people: number, tookMs: number) {
-  const random = seededRandom(1)
-  const pace = paceOf(row('bot', 1_500), 10_000, 0)
-  const answers: { readonly peer: Peer; readonly atMs: number }[] = []
-  const countedAtMs: number[] = []
-  let nowMs = 0
-  for (let person = 1; person <= people; person++) {
-    for (;;) {
-      const first = answers.reduce<(typeof answers)[number] | undefined>(
-        (least, each) => (least === undefined || each.atMs < least.atMs ? each : least),
-        undefined,
-      )
-      const mayGoAtMs = answers.length < pace.sideBySide ? Math.max(nowMs, pace.nextAtMs) : Number.POSITIVE_INFINITY
-      if (first === undefined || mayGoAtMs < first.atMs) {
-        nowMs = mayGoAtMs
-        break
-      }
-      nowMs = first.atMs
-      answers.splice(answers.indexOf(first), 1)
-      pace.end(first.peer, nowMs)
-    }
-    const peer = person as Peer
-    pace.begin(peer, nowMs)
-    const lastsMs = random.int(tookMs, 2 * tookMs)
-    countedAtMs.push(nowMs + random.int(0, lastsMs))
-    answers.push({ peer, atMs: nowMs + lastsMs })
-  }
-  const inSecondFrom = (fromMs: number) => countedAtMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + 1_000).length
-  const tookAllMs = Math.max(...countedAtMs) - Math.min(...countedAtMs)
-  return { rate: ((people - 1) / tookAllMs) * 1_000, mostInOneSecond: Math.max(...countedAtMs.map(inSecondFrom)) }
-}
 
 function row(kind: 'user' | 'bot', capPerMinute: number): AccountRow {
   return {

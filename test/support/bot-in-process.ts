@@ -6,6 +6,7 @@ import type { Keyring } from '../../src/base/keyring.ts'
 import { openLog } from '../../src/base/log.ts'
 import { seededRandom } from '../../src/base/random.ts'
 import { Secret } from '../../src/base/secret.ts'
+import type { TokenSends } from '../../src/bot/count-sends.ts'
 import { ControlBot } from '../../src/bot/control-bot.ts'
 import type { BotPlug } from '../../src/bot/screen.ts'
 import { botPlugs, onOutsider } from '../../src/features/bot.ts'
@@ -15,6 +16,9 @@ import { startScriptedBotApi } from './scripted-bot-api.ts'
 import { openLocalTestStore } from './store.ts'
 
 export const botToken = '1234567890:AAcanaryAAcanaryAAcanaryAAcanaryAAc'
+
+/** The clock of these tests stands still, and so would whoever waits for room. */
+const uncounted: TokenSends = { begin: () => 0, end() {}, freeAtMs: () => 0, wait() {}, isChatFull: () => false }
 
 const nobody = () => Promise.reject(new Error('nobody signs in here'))
 
@@ -69,6 +73,7 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
       onOutsider: onOutsider(deps),
       onKnown: () => Promise.resolve(),
       tokenWaits: { freeAtMs: () => Promise.resolve(null), note: () => Promise.resolve() },
+      sends: uncounted,
       clock,
       log,
     })

@@ -202,6 +202,7 @@ function settled(outcome: Outcome) {
     refreshes: 0,
     peersWithSameError: 1,
     limitsInRow: 0,
+    isChatFull: false,
   }
   return decide(attempt, outcome, given, 0).settling
 }
