@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyAssets } from '../../.ci/assets.mjs'
@@ -9,7 +10,12 @@ import { copyAssets } from '../../.ci/assets.mjs'
  * @returns the file to run
  */
 export function buildProgram(name: string): string {
-  const folder = join(import.meta.dirname, '../../node_modules/.cache', name)
+  // Checkouts that share their packages must not run one another's builds.
+  const checkout = createHash('sha256')
+    .update(import.meta.dirname)
+    .digest('hex')
+    .slice(0, 8)
+  const folder = join(import.meta.dirname, '../../node_modules/.cache', `${name}-${checkout}`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')]
