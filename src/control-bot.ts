@@ -47,6 +47,9 @@ export function openControlBot(config: Config, given: Given): ControlBot {
     clock,
     log,
   })
+  given.shards.subscribe((event) => {
+    if (event.name === 'access_changed') bot.roleChanged(event.userId)
+  })
   return bot
 }
 

@@ -8,12 +8,12 @@ import type { Keyring } from '../base/keyring.ts'
 import type { Logger } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
 import type { Service } from '../base/service.ts'
-import type { StorePort } from '../store/store.ts'
+import type { StorePort, Verbs } from '../store/store.ts'
 import { Allowance } from './allowance.ts'
 import { obeyWaits } from './api-waits.ts'
 import type { TokenWaits } from './api-waits.ts'
 import { Catalogue } from './catalogue.ts'
-import { saveCommands } from './command-list.ts'
+import { CommandMenus } from './command-menus.ts'
 import { countSends } from './count-sends.ts'
 import type { TokenSends } from './count-sends.ts'
 import { Dialogue } from './dialogue.ts'
@@ -29,7 +29,7 @@ export interface ControlBotDeps {
   readonly token: Secret
   /** Another Bot API server than Telegram's. */
   readonly apiRoot: string | undefined
-  readonly store: StorePort<PeopleVerbs & BotVerbs>
+  readonly store: StorePort<PeopleVerbs & BotVerbs & Pick<Verbs, 'setting' | 'saveSetting'>>
   readonly keyring: Keyring
   readonly superAdminIds: readonly number[]
   /** By which somebody who asks for too much is slowed, if not by the clock: a simulated thumb is faster than a real one. */
@@ -69,6 +69,7 @@ export class ControlBot implements Service {
   readonly #reception: Reception
   readonly #notifier: Notifier
   readonly #catalogue: Catalogue
+  readonly #menus: CommandMenus
   readonly #stopping = new AbortController()
   #polling: Promise<void> = Promise.resolve()
 
@@ -87,6 +88,8 @@ export class ControlBot implements Service {
     this.#refusals = new Turns({ onError, waitingMax: refusalsMax })
     const catalogue = new Catalogue(deps.plugs(() => catalogue))
     this.#catalogue = catalogue
+    const { commands } = catalogue
+    this.#menus = new CommandMenus({ api: this.#api, store, commands, superAdminIds, clock, log })
     const messenger = new Messenger(this.#api)
     const inTurn = (personId: number, work: () => Promise<void>) => this.#turns.add(personId, work)
     const dialogue = new Dialogue({ store, messenger, catalogue, clock, log, inTurn })
@@ -117,12 +120,18 @@ export class ControlBot implements Service {
     await this.#polling
     await this.#turns.idle()
     await this.#refusals.idle()
+    await this.#menus.idle()
     for (const service of this.#catalogue.services) await service.stop()
   }
 
   /** Something is to be told: it need not wait for the next look. */
   hint(): void {
     this.#notifier.hint()
+  }
+
+  /** Somebody became an admin, or is none any more. */
+  roleChanged(personId: number): void {
+    void this.#menus.changed(personId)
   }
 
   /** Never fails: the engine goes on whatever becomes of its bot. */
@@ -162,11 +171,9 @@ export class ControlBot implements Service {
 
   /** Learns its own name and tells Telegram its commands, which are a convenience. */
   async #introduce(): Promise<void> {
-    const { store, log } = this.#deps
+    const { log } = this.#deps
     const me = await this.#api.getMe(this.#signal)
-    await saveCommands(this.#api, this.#catalogue.commands, await store.admins()).catch((error: unknown) => {
-      log.warn({ err: error }, 'Telegram was not told the commands of the bot; its apps list those of the last time')
-    })
+    await this.#menus.begin()
     await this.#deps
       .onKnown(me)
       .catch((error: unknown) => log.error({ err: error }, 'the control bot could not become an account'))
@@ -178,7 +185,7 @@ export class ControlBot implements Service {
     for (const update of await this.#inbox.left()) {
       const personId = this.#reception.personOf(update)
       if (personId === undefined) await this.#inbox.drop(update)
-      else this.#turns.add(personId, this.#workOn(update))
+      else this.#turns.add(personId, this.#workOn(personId, update))
     }
   }
 
@@ -193,7 +200,7 @@ export class ControlBot implements Service {
     }
     for (const update of await this.#inbox.keep([...personOf.keys()])) {
       const personId = personOf.get(update)
-      if (personId === undefined || this.#turns.take(personId, this.#workOn(update))) continue
+      if (personId === undefined || this.#turns.take(personId, this.#workOn(personId, update))) continue
       this.#reception.refuse(update)
       await this.#inbox.drop(update)
     }
@@ -216,8 +223,11 @@ export class ControlBot implements Service {
     return this.#stopping.signal as Parameters<Api['getUpdates']>[1]
   }
 
-  #workOn(update: Update): () => Promise<void> {
-    return () => this.#inbox.done(update, () => this.#reception.receive(update))
+  #workOn(personId: number, update: Update): () => Promise<void> {
+    return async () => {
+      await this.#inbox.done(update, () => this.#reception.receive(update))
+      await this.#menus.seen(personId)
+    }
   }
 
   /** @returns whether another try makes sense */

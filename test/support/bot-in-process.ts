@@ -102,6 +102,12 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
     keyring,
     start,
     stop,
+    /** The one that was started last. */
+    running(): ControlBot {
+      const bot = bots.at(-1)
+      if (bot === undefined) throw new Error('no bot runs')
+      return bot
+    },
     get plugs() {
       return plugs
     },
