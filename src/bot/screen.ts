@@ -118,6 +118,10 @@ export interface Screen {
   readonly audience: Audience
   /** What is written here may begin with a slash: only a command that there is, is one. */
   readonly takesSlashes: boolean
+  /** What it is opened with, what its buttons do, and whether something is written here: so that all of it can be listed. */
+  readonly draft: ZodType
+  readonly actions: readonly string[]
+  readonly isForm: boolean
   /** @returns undefined when the draft is one of another version of this program */
   open(draft: unknown): OpenScreen | undefined
 }
@@ -143,20 +147,25 @@ export function defineScreen<Draft>({
   name,
   audience = 'active',
   takesSlashes = false,
+  draft: shape,
+  actions = {},
   ...parts
 }: ScreenParts<Draft>): Screen {
   return {
     name,
     audience,
     takesSlashes,
+    draft: shape,
+    actions: Object.keys(actions),
+    isForm: parts.onWritten !== undefined,
     open(given) {
-      const parsed = parts.draft.safeParse(given)
+      const parsed = shape.safeParse(given)
       if (!parsed.success) return undefined
       const draft = parsed.data
       return {
         show: (visit) => parts.show(draft, visit),
         press(action, args, visit) {
-          const act = Object.hasOwn(parts.actions ?? {}, action) ? parts.actions?.[action] : undefined
+          const act = Object.hasOwn(actions, action) ? actions[action] : undefined
           return act?.(draft, visit, ...args)
         },
         write: (written, visit) => parts.onWritten?.(draft, written, visit),

@@ -51,10 +51,8 @@ export async function startScriptedBotApi() {
     if (trouble === 'drop') return void request.socket.destroy()
     if (trouble !== undefined) return reply(response, errorOf(trouble))
     if (method === 'getUpdates') return poll(payload, response)
-    const problem = problemOf(payload)
-    if (problem !== undefined) return reply(response, errorOf({ code: 400, description: `Bad Request: ${problem}` }))
     messageId += 1
-    reply(response, { ok: true, result: resultOf(method, payload, messageId) })
+    reply(response, answerTo({ method, payload }, messageId))
   }
   const server = createServer((request, response) => {
     open += 1
@@ -94,6 +92,13 @@ export async function startScriptedBotApi() {
         .filter(({ method, payload }) => method === 'sendMessage' && payload['chat_id'] === chat)
         .map(({ payload }) => String(payload['text'])),
   }
+}
+
+/** What an honest Telegram answers: a refusal of what it does not take. @param messageId of what is sent by it */
+export function answerTo({ method, payload }: BotCall, messageId: number): Json {
+  const problem = problemOf(payload)
+  if (problem !== undefined) return errorOf({ code: 400, description: `Bad Request: ${problem}` })
+  return { ok: true, result: resultOf(method, payload, messageId) }
 }
 
 function reply(response: ServerResponse, body: Json): void {

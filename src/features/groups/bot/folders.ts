@@ -49,10 +49,12 @@ export function foldersScreen(deps: Deps): Screen {
         }
       }
       const page = pageOf(folders, draft.page, pageSize)
+      const trouble = troubleIn(visit, draft.trouble)
       return {
         text: lines(
           folders.length > 0 ? texts.chooseFolder[language] : found !== null && texts.noFolders[language],
-          troubleIn(visit, draft.trouble),
+          // Asked for once more while they are read for the first time: a message without words is none.
+          trouble ?? (found === null && texts.readingFolders[language]),
         ),
         rows: [
           ...page.items.map(({ id, title }) => [button(`📁 ${shownName(title)}`, 'open', id)]),
