@@ -71,7 +71,7 @@ export function openAnnouncements(db: Database, spine: Spine, desk: Announcement
 
     startAnnouncement({ id, ...acted }) {
       const row = sql.one.get(id)
-      if (row === undefined) return { problem: 'not-found' }
+      if (row === undefined || isOfAnother(row, acted.by)) return { problem: 'not-found' }
       if (row.draft === null) return { problem: 'started' }
       if (sql.open.get() !== undefined) return { problem: 'busy' }
       const bot = sql.bot.get()
@@ -94,10 +94,10 @@ export function openAnnouncements(db: Database, spine: Spine, desk: Announcement
       return isStopped
     },
 
-    announcement({ id, nowMs }): AnnouncementReport | undefined {
+    announcement({ id, reader, nowMs }): AnnouncementReport | undefined {
       const row = sql.one.get(id)
       const content = row === undefined ? undefined : contentOf(row)
-      if (row === undefined || content === undefined) return undefined
+      if (row === undefined || content === undefined || isOfAnother(row, reader)) return undefined
       const { accountId, runId, startedAtMs } = row
       const sinceMs = Math.max(nowMs - measuredMs, startedAtMs ?? nowMs)
       const count = runId === null ? 0 : (sql.lately.get(sinceMs, runId)?.count ?? 0)
@@ -138,6 +138,11 @@ export function openAnnouncements(db: Database, spine: Spine, desk: Announcement
       }
     },
   }
+}
+
+/** A draft is as private as what its author has not said. */
+function isOfAnother({ draft, createdBy }: AnnouncementRow, personId: number): boolean {
+  return draft !== null && createdBy !== personId
 }
 
 function announcementOf(row: AnnouncementRow): Announcement {

@@ -15,11 +15,16 @@ export interface AnnouncementVerbs {
   dropDraft(of: { readonly id: number; readonly createdBy: number }): void
   /** How many people the bot reaches who are not banned. */
   recipients(): number
-  /** Opens its run. The scheduler then looks up who gets it; whoever joins later does not. */
+  /** Opens its run. The scheduler then looks up who gets it; whoever joins later does not. Only who wrote it may. */
   startAnnouncement(of: { readonly id: number } & Acted): StartAnswer
   /** From this commit on nobody gets it any more, but for those to whom it is on its way. @returns false when it had ended */
   stopAnnouncement(of: { readonly id: number } & Acted): boolean
-  announcement(of: { readonly id: number; readonly nowMs: number }): AnnouncementReport | undefined
+  /** What is not sent yet is there for nobody but who wrote it. */
+  announcement(of: {
+    readonly id: number
+    readonly reader: number
+    readonly nowMs: number
+  }): AnnouncementReport | undefined
   /** Those that were sent, the newest first; `before` is the last id of the page before. */
   announcements(page: { readonly before: number | null; readonly limit: number }): Announcement[]
   /** The one that is being sent. */

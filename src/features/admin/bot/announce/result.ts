@@ -19,14 +19,14 @@ const about = z.object({ id: z.int() })
 
 /** How an announcement goes, or how it went. */
 export function resultScreen({ store, clock }: AnnounceDeps, live: LiveScreens): Screen {
-  const read = (id: number) => store.announcement({ id, nowMs: clock.nowMs() })
+  const read = (id: number, { person }: Visit) => store.announcement({ id, reader: person.id, nowMs: clock.nowMs() })
   return defineScreen({
     name: resultScreenName,
     audience: 'admin',
     draft,
     async show({ id, isStopping }, visit): Promise<View> {
       const { language } = visit
-      const report = await read(id)
+      const report = await read(id, visit)
       const ways = [button(common.back[language], 'last'), button(common.home[language], 'home')]
       if (report === undefined || report.announcement.state === 'draft') {
         return { text: texts.gone[language], rows: [ways] }
@@ -50,7 +50,7 @@ export function resultScreen({ store, clock }: AnnounceDeps, live: LiveScreens):
         work: live.watch(visit.person.id, report, {
           screen: resultScreenName,
           draft: { id },
-          read: () => read(id),
+          read: () => read(id, visit),
           figures,
         }),
       }
@@ -62,8 +62,8 @@ export function resultScreen({ store, clock }: AnnounceDeps, live: LiveScreens):
         const isStopped = await store.stopAnnouncement({ id, by: person.id, nowMs: clock.nowMs() })
         return go(resultScreenName, { id }, isStopped ? {} : { toast: texts.ended[language] })
       },
-      async text({ id }) {
-        const report = await read(id)
+      async text({ id }, visit) {
+        const report = await read(id, visit)
         return go(resultScreenName, { id }, report === undefined ? {} : { say: asSent(report.content) })
       },
       last: () => go('admin.announce.list'),
@@ -78,7 +78,8 @@ export function announcedNotice({ store, clock }: AnnounceDeps): NoticeKind {
     name: 'admin.announced',
     audience: 'admin',
     async show(detail, visit) {
-      const report = await store.announcement({ id: about.parse(detail).id, nowMs: clock.nowMs() })
+      const { id } = about.parse(detail)
+      const report = await store.announcement({ id, reader: visit.person.id, nowMs: clock.nowMs() })
       if (report === undefined) return undefined
       return { text: resultOf(report, visit), rows: [[button(texts.details[visit.language], 'open')]] }
     },

@@ -95,8 +95,8 @@ async function keep(deps: AnnounceDeps, written: Written, visit: Visit): Promise
   return preview(deps, kept.id, visit)
 }
 
-async function preview({ store, clock }: AnnounceDeps, id: number, { language }: Visit): Promise<Next> {
-  const report = await store.announcement({ id, nowMs: clock.nowMs() })
+async function preview({ store, clock }: AnnounceDeps, id: number, { person, language }: Visit): Promise<Next> {
+  const report = await store.announcement({ id, reader: person.id, nowMs: clock.nowMs() })
   if (report === undefined) return go('admin.announce', {}, { say: texts.notKept[language] })
   return go('admin.announce.confirm', { id }, { say: asSent(report.content) })
 }
