@@ -40,7 +40,7 @@ export async function measureStart(size: StartSize = fullSize): Promise<Figure> 
     const { database, senders } = await makeSenders(simulator, folder, size)
     const pending = await schedulePending(database, senders, size.runs)
     let engine = start()
-    await nextApplied(simulator.client)
+    await firstApplied(engine, simulator.client)
     const tookMs: number[] = []
     for (let round = 1; round <= size.starts; round++) {
       await sleep(workingMs)
@@ -48,7 +48,7 @@ export async function measureStart(size: StartSize = fullSize): Promise<Figure> 
       const newest = await newestSeq(simulator.client)
       const startedAtMs = Date.now()
       engine = start()
-      const { atMs } = await nextApplied(simulator.client, newest)
+      const { atMs } = await firstApplied(engine, simulator.client, newest)
       tookMs.push(atMs - startedAtMs)
       console.log(`  start ${round}: ${atMs - startedAtMs} ms, ${cpuMs(engine.pid)} ms CPU by then`)
     }
@@ -104,7 +104,16 @@ async function newestSeq(client: SimulatorClient): Promise<number> {
   return lines[0]?.seq ?? 0
 }
 
-async function nextApplied(client: SimulatorClient, afterSeq = 0) {
+/** @throws when the engine ends instead */
+async function firstApplied(engine: EngineProcess, client: SimulatorClient, afterSeq = 0) {
+  const ended = engine.ended.then(async ({ code, signal }) => {
+    await engine.ready // Rejects with what it said, unless it ended later.
+    throw new Error(`the engine ended (${signal ?? code}) before a message was applied`)
+  })
+  return Promise.race([nextApplied(client, afterSeq), ended])
+}
+
+async function nextApplied(client: SimulatorClient, afterSeq: number) {
   const [line] = await client.waitForLines({ method: 'messages.sendMessage', applied: true, afterSeq }, 1, {
     timeoutMs: 60_000,
   })
