@@ -70,11 +70,15 @@ function list(context: FeatureContext, flags: ListFlags): void {
   if (flags.owner !== undefined) requireOwner(context, flags.owner)
   const accounts = context.read((db) => {
     const book = openAccountBook(db, openSpine(db))
-    const waits = book.sendWaits(nowMs)
     const all: (Account & SendWait)[] = []
     for (;;) {
       const page = book.accounts({ ownerId: flags.owner ?? null, after: all.at(-1)?.id ?? 0, limit: pageSize })
-      all.push(...page.map((account) => ({ ...account, sendWaitUntilMs: waits.get(account.id) ?? null })))
+      all.push(
+        ...page.map((account) => ({
+          ...account,
+          sendWaitUntilMs: book.sendWaitUntil({ accountId: account.id, nowMs }),
+        })),
+      )
       if (page.length < pageSize) return all
     }
   })

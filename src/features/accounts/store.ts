@@ -37,7 +37,7 @@ export function openAccountBook(db: Database, spine: Spine): AccountVerbs {
 
     accountOf: (of) => sql.one.get(scoped(of)),
     accounts: ({ ownerId, after, limit }) => sql.page.all({ ownerId, after, limit }),
-    sendWaits: (nowMs) => new Map(sql.sendWaits.all(nowMs).map(({ accountId, untilMs }) => [accountId, untilMs])),
+    sendWaitUntil: ({ accountId, nowMs }) => sql.sendWait.get(accountId, nowMs)?.untilMs ?? null,
     pauseAccount: (of) => told(of, sql.pause),
     resumeAccount: ({ nowMs, ...of }) => told(of, { run: (id) => sql.resume.run({ id, nowMs }) }),
   }
@@ -60,8 +60,8 @@ function prepareAccounts(db: Database) {
     page: db.prepare<[{ ownerId: OwnerScope; after: number; limit: number }], Account>(
       `${select} where id > @after and (owner_id = @ownerId or @ownerId is null) and deleted_at_ms is null order by id limit @limit`,
     ),
-    sendWaits: db.prepare<[number], { accountId: number; untilMs: number }>(
-      `select account_id as accountId, until_ms as untilMs from waits where key = 'lane:send' and until_ms > ?`,
+    sendWait: db.prepare<[number, number], { untilMs: number }>(
+      `select until_ms as untilMs from waits where account_id = ? and key = 'lane:send' and until_ms > ?`,
     ),
     owner: db.prepare<[number], { id: number }>('select id from users where id = ?'),
     replaceLogin: db.prepare(`

@@ -13,8 +13,8 @@ export interface AccountVerbs {
   accountOf(of: Addressed): Account | undefined
   /** By id; `after` is the last one of the page before. */
   accounts(page: { readonly ownerId: OwnerScope; readonly after: number; readonly limit: number }): Account[]
-  /** Which accounts Telegram has told to send nothing for a while (FLOOD_WAIT, `retry_after`), and until when. */
-  sendWaits(nowMs: number): ReadonlyMap<number, number>
+  /** Until when Telegram has told this account to send nothing (FLOOD_WAIT, `retry_after`); null: it has not. */
+  sendWaitUntil(of: { readonly accountId: number; readonly nowMs: number }): number | null
   /** From this commit on nothing of it is claimed; what is on the wire arrives. */
   pauseAccount(of: Addressed): AccountAnswer
   /** A limit that Telegram set goes on until its time. */
