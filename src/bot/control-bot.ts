@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Api, GrammyError } from 'grammy'
+import { Api } from 'grammy'
 import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Person } from '../access/people.ts'
 import type { PeopleVerbs } from '../access/verbs.ts'
@@ -23,6 +23,7 @@ import { Notifier } from './notifier.ts'
 import { Reception } from './reception.ts'
 import type { BotPlug } from './screen.ts'
 import { Turns } from './turns.ts'
+import { untilItWorks } from './until-it-works.ts'
 import type { BotVerbs } from './verbs.ts'
 
 export interface ControlBotDeps {
@@ -53,9 +54,6 @@ const callTimeoutS = pollTimeoutS + 15
 /** Refusals of somebody who floods that may wait to be said. */
 const refusalsMax = 50
 const kinds = ['message', 'callback_query', 'my_chat_member'] as const
-/** Between two tries to reach Telegram: doubled each time, up to half a minute. */
-const [backoffMinMs, backoffMaxMs] = [1_000, 30_000]
-
 /**
  * The bot through which people use Karvon. It serves as soon as Telegram can be reached, and tries for as long as it cannot: the engine
  * does not depend on it.
@@ -148,25 +146,12 @@ export class ControlBot implements Service {
     }
   }
 
-  /** @returns false when it is stopped, or another try makes no sense */
-  async #untilItWorks(work: () => Promise<void>): Promise<boolean> {
-    let isConflictTold = false
-    for (
-      let backoffMs = backoffMinMs;
-      !this.#stopping.signal.aborted;
-      backoffMs = Math.min(backoffMs * 2, backoffMaxMs)
-    ) {
-      try {
-        await work()
-        return true
-      } catch (error) {
-        const isConflict = error instanceof GrammyError && error.error_code === 409
-        if (!(isConflict && isConflictTold) && !this.#tell(error)) return false
-        isConflictTold ||= isConflict
-        await this.#pause(backoffMs)
-      }
-    }
-    return false
+  #untilItWorks(work: () => Promise<void>): Promise<boolean> {
+    return untilItWorks(work, {
+      isStopped: () => this.#stopping.signal.aborted,
+      pause: (ms) => this.#pause(ms),
+      log: this.#deps.log,
+    })
   }
 
   /** Learns its own name and tells Telegram its commands, which are a convenience. */
@@ -228,25 +213,6 @@ export class ControlBot implements Service {
       await this.#inbox.done(update, () => this.#reception.receive(update))
       await this.#menus.seen(personId)
     }
-  }
-
-  /** @returns whether another try makes sense */
-  #tell(error: unknown): boolean {
-    if (this.#stopping.signal.aborted) return false
-    const { log } = this.#deps
-    if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404)) {
-      log.error(
-        { alert: true },
-        'Telegram does not know TG_BOT_TOKEN: get it from @BotFather and start again; the engine goes on',
-      )
-      return false
-    }
-    if (error instanceof GrammyError && error.error_code === 409) {
-      log.error({ alert: true }, 'another program uses TG_BOT_TOKEN: stop it, or give this one a bot of its own')
-      return true
-    }
-    log.warn({ err: error }, 'the control bot cannot reach Telegram, and tries again')
-    return true
   }
 
   async #pause(ms: number): Promise<void> {
