@@ -1,7 +1,7 @@
 import { GrammyError } from 'grammy'
 import type { Logger } from '../base/log.ts'
 
-export interface Trying {
+interface Trying {
   isStopped(): boolean
   pause(ms: number): Promise<void>
   readonly log: Pick<Logger, 'error' | 'warn'>

@@ -1,7 +1,7 @@
 import type { CampaignVerbs } from './verbs.ts'
 
 /** The last account that a campaign sent with is deleted, so that nothing of it is left to send. */
-export const noGroups = 'no-groups'
+const noGroups = 'no-groups'
 
 /**
  * Stops those of these campaigns that have no group any more: they would open empty rounds for ever, and look as if they sent. In the

@@ -13,9 +13,8 @@ async function setup() {
   for (const owner of ['1001', '1002']) await json('users', 'add', '--id', owner, '--days', '30')
   const user = telegram.world.users.create({ firstName: 'Aziz', phone: '998900000100' })
   const session = sessionOf(telegram, user)
-  const { account } = await json<{ account: { id: number } }>(
-    ...['accounts', 'import', '--owner', '1001', '--session', session],
-  )
+  const given = ['--owner', '1001', '--session', session]
+  const { account } = await json<{ account: { id: number } }>('accounts', 'import', ...given)
   /** Everything that these commands change. */
   const rows = () =>
     withDatabase((db) => [db.prepare('select * from accounts').all(), db.prepare('select * from proxies').all()])
