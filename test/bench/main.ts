@@ -15,7 +15,7 @@ const suites: Readonly<Record<string, { readonly measures: string; load(): Promi
     load: () => import('./engine.ts'),
   },
   groups: {
-    measures: 'how late accounts send while others import their groups, beside how late they do without',
+    measures: 'how late accounts send while groups are imported and people sign in, beside how late without',
     load: () => import('./groups.ts'),
   },
   simulator: {
