@@ -168,7 +168,7 @@ function senderOf({ message, callback_query: query, my_chat_member: member }: Up
   if (query !== undefined) {
     const shown = query.message
     // A message that is too old comes without its sender.
-    const isOurs = shown !== undefined && !isBorrowed(shown) && (!('from' in shown) || shown.from?.is_bot === true)
+    const isOurs = shown !== undefined && !isBorrowed(shown) && (!('from' in shown) || shown.from.is_bot)
     return isOurs ? ownerOf(shown.chat, query.from) : undefined
   }
   return member === undefined ? undefined : ownerOf(member.chat, member.from)

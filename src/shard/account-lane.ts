@@ -86,7 +86,7 @@ export class AccountLane {
  * Between an answer and the next thing that an account reads. Pages of one list follow each other at once, as in every client; this keeps
  * many small questions, such as forty links, from being a burst. Telegram publishes no number, and says by a flood wait what is too much.
  */
-export const readGapMs = 1_000
+const readGapMs = 1_000
 
 /** Whatever is not sending: one after another. Nothing of it is kept over a restart, which takes longer. */
 export class ReadPace implements LanePace {

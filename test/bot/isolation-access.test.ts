@@ -34,7 +34,7 @@ describe('an admin', () => {
       expect(triples.length).toBeGreaterThanOrEqual(countOf(screens))
 
       for (const triple of triples) await expectNobodys(triple, admin, { missing, theirs: [bek, draftOf(bek)] })
-      console.log(`swept ${triples.length} (screen, action, id) for an admin`)
+      process.stdout.write(`swept ${triples.length} (screen, action, id) for an admin\n`)
       expect(stage.failures).toEqual([])
     },
     sweepMaxMs,
@@ -95,7 +95,7 @@ describe.each(['pending', 'expired', 'banned'] as const)('somebody who is %s', (
       }
     }
     expect(swept).toBeGreaterThanOrEqual(stage.screens.reduce((sum, { actions }) => sum + actions.length + 1, 0))
-    console.log(`swept ${swept} (screen, action) for somebody who is ${access}`)
+    process.stdout.write(`swept ${swept} (screen, action) for somebody who is ${access}\n`)
     expect(stage.failures).toEqual([])
   })
 
@@ -168,6 +168,6 @@ describe('what is pressed and written elsewhere', () => {
     expect(swept).toBeGreaterThan(
       stage.screens.reduce((sum, { actions }) => sum + actions.length, 0) * elsewhere.length,
     )
-    console.log(`swept ${swept} updates from elsewhere`)
+    process.stdout.write(`swept ${swept} updates from elsewhere\n`)
   })
 })

@@ -32,7 +32,7 @@ const names: readonly ((id: number) => string)[] = [
 ]
 
 /** All that a person can do on a screen: look at it, press each of its actions, write, and go away. */
-export async function deedsOf(stage: Stage, personId: number, screen: Screen): Promise<Deed[]> {
+async function deedsOf(stage: Stage, personId: number, screen: Screen): Promise<Deed[]> {
   const own = { screen: screen.name, draft: draftsOf(screen).of(personId) }
   const shown = await stage.presses(personId, own, unknown, [], [])
   const honest = new Map(buttonsIn(shown).map(({ action, args }) => [action, args]))

@@ -63,7 +63,7 @@ describe('an owner', () => {
         const others = index % 2 === 0 ? [] : [bek + 1 + (((index - 1) / 2) % 5)]
         await expectNobodys(triple, aziz, { missing, theirs: [bek, ...others] })
       }
-      console.log(`swept ${triples.length} (screen, action, id) for an owner`)
+      process.stdout.write(`swept ${triples.length} (screen, action, id) for an owner\n`)
       expect(stage.failures).toEqual([])
     },
     sweepMaxMs,
@@ -89,7 +89,7 @@ describe('an owner', () => {
       }
     }
     expect(swept).toBeGreaterThan(2 * kinds.length)
-    console.log(`swept ${swept} (notice, action, id)`)
+    process.stdout.write(`swept ${swept} (notice, action, id)\n`)
     expect(stage.failures).toEqual([])
   })
 

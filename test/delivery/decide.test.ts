@@ -286,16 +286,8 @@ const limited = {
 } as const
 
 function after(outcome: Outcome, attempt: Partial<TriedAttempt> = {}, given: Partial<Circumstances> = {}): Decision {
-  const circumstances: Circumstances = {
-    triesMax: 5,
-    random: seededRandom(1),
-    notSentInRow: 1,
-    refreshes: 0,
-    peersWithSameError: 1,
-    limitsInRow: 0,
-    isChatFull: false,
-    ...given,
-  }
+  const calm = { notSentInRow: 1, refreshes: 0, peersWithSameError: 1, limitsInRow: 0, isChatFull: false }
+  const circumstances: Circumstances = { triesMax: 5, random: seededRandom(1), ...calm, ...given }
   const tried = { kind: 'send', accountKind: 'user', peer, tries: 0, isMaybeSent: false, ...attempt } as const
   return decide(tried, outcome, circumstances, nowMs)
 }

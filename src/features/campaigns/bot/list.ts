@@ -10,7 +10,7 @@ import type { CampaignBotDeps } from './deps.ts'
 
 const pageSize = 8
 
-export const signs: Readonly<Record<CampaignState, string>> = {
+const signs: Readonly<Record<CampaignState, string>> = {
   draft: '✏️',
   running: '🟢',
   paused: '⏸',
