@@ -50,8 +50,8 @@ export function prepareCampaigns(db: Database) {
       where t.campaign_id = ? and a.state in ('active', 'limited')`),
     load: db.prepare<[number], Load>(`
       select count(*) as targets, c.every_ms as everyMs
-      from campaign_targets t join campaigns c on c.id = t.campaign_id
-      where t.account_id = ? and c.state = 'running' and c.every_ms is not null group by c.id`),
+      from campaign_targets t indexed by campaign_targets_by_account cross join campaigns c on c.id = t.campaign_id
+      where t.account_id = ? and c.state = 'running' and c.every_ms is not null group by t.campaign_id`),
     lastPlanned: db.prepare<[string], { atMs: number | null }>(
       'select max(planned_at_ms) as atMs from runs where campaign_uuid = ?',
     ),
