@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { HttpError } from 'grammy'
 import type { Transformer } from 'grammy'
 import type { Clock } from '../base/clock.ts'
 import { chatOf, nowhere } from './count-sends.ts'
@@ -40,7 +41,7 @@ export function obeyWaits(
       const leftMs = Math.max(freeAtMs, (await token.freeAtMs()) ?? 0, chats.get(chat) ?? 0) - clock.nowMs()
       if (leftMs > patienceMs) return refusedFor(leftMs)
       if (leftMs > 0) await wait(leftMs)
-      const answer = await call(method, payload, signal)
+      const answer = await untilAnswered(() => call(method, payload, signal), wait)
       const askedMs = answer.ok ? 0 : (answer.parameters?.retry_after ?? 0) * 1000
       if (answer.ok || askedMs === 0) return answer
       const untilMs = clock.nowMs() + askedMs
@@ -53,6 +54,28 @@ export function obeyWaits(
     }
   }
 }
+
+/**
+ * A server that is away for a moment is asked again: somebody who is told that it failed does it once more, though it was done. A message
+ * may then stand there twice, which is better.
+ */
+async function untilAnswered<Answer extends { readonly ok: boolean }>(
+  ask: () => Promise<Answer>,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<Answer> {
+  for (const pauseMs of pausesMs) {
+    try {
+      const answer = await ask()
+      if (answer.ok || !('error_code' in answer) || Number(answer.error_code) < 500) return answer
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+    }
+    await wait(pauseMs)
+  }
+  return ask()
+}
+
+const pausesMs = [500, 2_000]
 
 /** What is over is forgotten, so that it does not grow with the people. */
 function hold(chats: Map<number, number>, chat: number, untilMs: number, nowMs: number): void {

@@ -8,7 +8,7 @@ import type { Messenger } from './messenger.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Rich } from './rich-text.ts'
 import { goHome, ofItself } from './screen.ts'
-import type { Doing, Next, Show, View, Visit, Work, Written } from './screen.ts'
+import type { Doing, Next, Show, ShowExtras, View, Visit, Work, Written } from './screen.ts'
 import { texts } from './texts.ts'
 import type { BotVerbs, Conversation } from './verbs.ts'
 
@@ -61,10 +61,20 @@ export class Dialogue {
     if (command === undefined || !mayUse(visit.access, command.audience)) {
       return this.apply(visit, goHome({ say: texts.unknownCommand[visit.language] }), { type: 'message' })
     }
-    await this.#leave(visit)
     const answer = await command.run(words, visit)
-    const next = isNext(answer) ? answer : goHome({ say: answer })
-    await this.apply(visit, next, { type: 'message' })
+    if (isNext(answer)) await this.#leave(visit)
+    await this.apply(visit, isNext(answer) ? answer : await this.#here(visit, { say: answer }), { type: 'message' })
+  }
+
+  /** Where they are, once more, below what was asked for: a question in between is no reason to lose what was begun. */
+  async #here(visit: Visit, extras: ShowExtras = {}): Promise<Show> {
+    const here = this.#open(visit, await this.#deps.store.conversation(visit.person.id))
+    return here === undefined ? goHome(extras) : { type: 'show', screen: here.screen, draft: here.draft, ...extras }
+  }
+
+  /** The process ended between what this message or press did and its answer: what it led to is shown, and nothing is done twice. */
+  async #again(visit: Visit, origin: Origin): Promise<void> {
+    await this.apply(visit, await this.#here(visit, { isSame: true }), origin)
   }
 
   /** Back to the first screen, whatever was going on. */
@@ -75,6 +85,7 @@ export class Dialogue {
 
   async written(visit: Visit, written: Written): Promise<void> {
     const conversation = await this.#deps.store.conversation(visit.person.id)
+    if (isDone(visit, conversation)) return this.#again(visit, { type: 'message' })
     const here = this.#open(visit, conversation)
     const next = await here?.open.write(written, visit)
     const hint = conversation === undefined ? undefined : texts.notHere[visit.language]
@@ -87,6 +98,7 @@ export class Dialogue {
     origin: Origin & { type: 'button' },
   ): Promise<void> {
     const conversation = await this.#deps.store.conversation(visit.person.id)
+    if (isDone(visit, conversation)) return this.#again(visit, origin)
     const here = this.#open(visit, conversation)
     const isCurrent = conversation?.version === pressed.version
     const next = isCurrent ? await here?.open.press(pressed.action, pressed.args, visit) : undefined
@@ -128,6 +140,7 @@ export class Dialogue {
       version: (earlier?.version ?? 0) + (isSame ? 0 : 1),
       messageId: editable,
       hasKeyboard: view.contact !== undefined,
+      deed: visit.deed ?? earlier?.deed ?? null,
     }
     // Before it is seen: a button that can be pressed must be known. A keyboard of ours stands until it was taken away.
     await store.saveConversation(
@@ -217,6 +230,10 @@ export class Dialogue {
     const nowMs = this.#deps.clock.nowMs()
     return { person, access: accessOf(person, nowMs), language: person.language ?? 'uz', nowMs, deed, erase }
   }
+}
+
+function isDone({ deed }: Visit, conversation: Conversation | undefined): boolean {
+  return deed !== undefined && conversation?.deed === deed
 }
 
 /** @returns undefined for what this program has not written: then no screen opens with it */

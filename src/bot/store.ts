@@ -11,13 +11,13 @@ type ConversationRow = Omit<Conversation, 'hasKeyboard'> & { readonly hasKeyboar
 
 function openConversations(db: Database) {
   const one = db.prepare<[number], ConversationRow>(`
-    select user_id as userId, screen, draft, version, message_id as messageId, has_keyboard as hasKeyboard
+    select user_id as userId, screen, draft, version, message_id as messageId, has_keyboard as hasKeyboard, deed
     from conversations where user_id = ?`)
   const save = db.prepare(`
-    insert into conversations (user_id, screen, draft, version, message_id, has_keyboard, updated_at_ms)
-    values (@userId, @screen, @draft, @version, @messageId, @hasKeyboard, @nowMs)
+    insert into conversations (user_id, screen, draft, version, message_id, has_keyboard, deed, updated_at_ms)
+    values (@userId, @screen, @draft, @version, @messageId, @hasKeyboard, @deed, @nowMs)
     on conflict (user_id) do update set screen = @screen, draft = @draft, version = @version, message_id = @messageId,
-      has_keyboard = @hasKeyboard, updated_at_ms = @nowMs`)
+      has_keyboard = @hasKeyboard, deed = @deed, updated_at_ms = @nowMs`)
   return {
     conversation(userId: number): Conversation | undefined {
       const row = one.get(userId)

@@ -41,6 +41,8 @@ export interface Conversation {
   readonly messageId: number | null
   /** A keyboard of ours hides theirs. */
   readonly hasKeyboard: boolean
+  /** The message or press that brought them here (`Visit.deed`); null where none did. */
+  readonly deed: string | null
 }
 
 export interface SealedUpdate {

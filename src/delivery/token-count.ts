@@ -9,7 +9,7 @@ export type TokenUser = 'engine' | 'control-bot'
 const all = { max: 30, windowMs: 1_000 } as const
 const inChat = { max: 5, windowMs: 5_000 } as const
 
-/** What was answered stays for a chat's window, and no more than `all.max` begin in each of its seconds; those on their way beside it. */
+/** What was answered stays for a chat's window, and at most `all.max` of them begin in each of its seconds; those on their way beside it. */
 const places = all.max * (1 + inChat.windowMs / all.windowMs)
 const bytesEach = BigInt64Array.BYTES_PER_ELEMENT
 

@@ -91,12 +91,10 @@ export async function openStage() {
   const stand = (personId: number, { screen, draft }: Place) => {
     // Far above all before: nothing that goes on for an earlier screen is shown over this one.
     version += 1000
-    db.prepare(`insert or replace into conversations values (?, ?, ?, ?, 4000, 0, 1)`).run(
-      personId,
-      screen,
-      JSON.stringify(draft),
-      version,
-    )
+    db.prepare(
+      `insert or replace into conversations (user_id, screen, draft, version, message_id, has_keyboard, updated_at_ms)
+      values (?, ?, ?, ?, 4000, 0, 1)`,
+    ).run(personId, screen, JSON.stringify(draft), version)
   }
 
   /** @param given ids that stand in it */
@@ -143,7 +141,7 @@ export async function openStage() {
       given: readonly number[],
     ) => seen(id, undefined, () => [press(id, { type: 'notice', id: notice, action, args: args.map(String) })], given),
     writes: (id: number, place: Place | undefined, text: string, given: readonly number[]) =>
-      seen(id, place, () => [written({ id }, text)], given),
+      seen(id, place, () => [written({ id }, text, { message_id: 1 })], given),
     /** Updates of any kind, with the data of the buttons that stand there. */
     takes: (id: number, place: Place, updates: (dataOf: (action: string) => string) => readonly Row[]) =>
       seen(id, place, () => updates((action) => callbackData({ type: 'screen', version, action, args: [] })), []),

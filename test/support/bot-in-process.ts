@@ -139,13 +139,22 @@ interface From {
 
 /** A text in somebody's own chat with the bot; `more` makes of it what it should not be. */
 export function written(from: From, text: string, more: Readonly<Record<string, unknown>> = {}) {
+  messages += 1
   const chat = { id: from.id, type: 'private', first_name: 'x' }
   return {
-    message: { message_id: 1, date: 1, chat, from: { is_bot: false, first_name: 'Aziz', ...from }, text, ...more },
+    message: {
+      message_id: messages,
+      date: 1,
+      chat,
+      from: { is_bot: false, first_name: 'Aziz', ...from },
+      text,
+      ...more,
+    },
   }
 }
 
 let presses = 0
+let messages = 0
 
 /** A button in somebody's own chat with the bot. */
 export function pressed(from: From, data: string, more: Readonly<Record<string, unknown>> = {}) {

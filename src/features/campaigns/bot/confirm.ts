@@ -5,17 +5,18 @@ import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import { asSent } from '../../content.ts'
-import { intervalMaxMs } from '../campaign.ts'
+import { intervalMaxMs, intervalProblem } from '../campaign.ts'
 import type { CampaignProblem } from '../campaign.ts'
 import type { Fit } from '../fit.ts'
 import { composeTexts as texts, groupsIn } from './compose-texts.ts'
 import { composed, contentOf, fitOfAccount, limitsOf, targetsOf } from './deps.ts'
 import type { CampaignBotDeps, Composed } from './deps.ts'
-import { roundUp } from './interval.ts'
+import { parseInterval, roundUp } from './interval.ts'
 import { keepText } from './write.ts'
 
 /** Everything once more, with what it means for the account; then it starts. */
 export function confirmScreen(deps: CampaignBotDeps): Screen {
+  const limits = limitsOf(deps)
   return defineScreen({
     name: 'campaigns.confirm',
     draft: composed,
@@ -47,7 +48,11 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
       text: (composing) => go('campaigns.confirm', composing, { say: asSent(contentOf(composing)) }),
       cancel: () => go('campaigns.list'),
     },
-    onWritten: (_, written, visit) => keepText(deps, written, visit),
+    onWritten(composing, written, visit) {
+      const everyMs = written.isText ? parseInterval(written.text) : undefined
+      if (everyMs === undefined || intervalProblem(everyMs, limits) !== undefined) return keepText(deps, written, visit)
+      return go('campaigns.confirm', { ...composing, everyMs })
+    },
   })
 }
 

@@ -84,7 +84,9 @@ export function listView(visit: Visit, list: ShownList, trouble: Trouble | undef
   return {
     text: textOf(visit, list, page, unfitCount, trouble),
     rows: [
-      ...page.items.map((group) => [button(labelOf(visit, group), 'pick', group.peer)]),
+      ...page.items.map((group) => [
+        button(labelOf(visit, group), 'pick', group.peer, group.chosen.length > 0 ? 'no' : 'yes'),
+      ]),
       page.count === 1
         ? []
         : [

@@ -71,11 +71,11 @@ export function chooseScreen(deps: Deps): Screen {
 
   /** An action on the list of an account that is theirs. */
   const onList =
-    (act: (shown: ShownList, visit: Visit, word: string) => Next | Promise<Next>) =>
-    async (draft: Draft, visit: Visit, word = ''): Promise<Next> => {
+    (act: (shown: ShownList, visit: Visit, word: string, wish: string) => Next | Promise<Next>) =>
+    async (draft: Draft, visit: Visit, word = '', wish = ''): Promise<Next> => {
       const account = await accountOf(draft, visit)
       const shown = account && (await shownOf(account, draft.list ?? startOfList, visit))
-      return shown === undefined ? go(chooseScreenName, draft) : act(shown, visit, word)
+      return shown === undefined ? go(chooseScreenName, draft) : act(shown, visit, word, wish)
     }
 
   const turn = (by: number) => onList(({ account, place }) => at(account, { ...place, page: place.page + by }))
@@ -117,13 +117,14 @@ export function chooseScreen(deps: Deps): Screen {
         )
       }),
 
-      pick: onList(async (shown, visit, word) => {
+      // The button says what it makes of the group, so that pressing it twice is pressing it once.
+      pick: onList(async (shown, visit, word, wish) => {
         const { account, place } = shown
         const group = shown.all.find(({ peer }) => peer === Number(word))
         if (group === undefined) return at(account, place)
-        const { peer, chosen, mayPost, isForum } = group
+        const { peer, mayPost, isForum } = group
         const change = { ...ofAccount(account.id, visit), nowMs: clock.nowMs(), add: [], remove: [] }
-        if (chosen.length > 0 && !(isForum && mayPost)) {
+        if (wish === 'no' && !(isForum && mayPost)) {
           await store.chooseGroups({ ...change, remove: [{ peer, topic: null }] })
           return at(account, place)
         }
