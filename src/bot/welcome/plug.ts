@@ -115,7 +115,8 @@ function languageScreen({ store }: WelcomeDeps): Screen {
 }
 
 function zoneScreen({ store }: WelcomeDeps): Screen {
-  const save = async ({ person, language }: Visit, zone: string) => {
+  const save = async ({ person, language }: Visit, zone: string | undefined) => {
+    if (zone === undefined) return go('welcome.zone', {}, { say: texts.noZone[language] })
     await store.saveTimeZone(person.id, zone)
     return goHome({ toast: texts.saved[language] })
   }
@@ -139,10 +140,7 @@ function zoneScreen({ store }: WelcomeDeps): Screen {
         return zone === undefined ? goHome() : save(visit, zone.name)
       },
     },
-    onWritten: (_, { text }, visit) =>
-      isTimeZone(text.trim())
-        ? save(visit, text.trim())
-        : go('welcome.zone', {}, { say: texts.noZone[visit.language] }),
+    onWritten: (_, { text }, visit) => save(visit, zoneNamed(text.trim())),
   })
 }
 
@@ -189,6 +187,13 @@ function commandsOf({ catalogue }: WelcomeDeps): Command[] {
     // Answered before any other command, on every screen; it stands here to be listed.
     { name: 'cancel', audience: 'anyone', about: abouts.cancel, run: hello },
   ]
+}
+
+/** By its own name, or as one of the buttons calls it in any language. */
+function zoneNamed(text: string): string | undefined {
+  if (isTimeZone(text)) return text
+  const word = text.toLowerCase()
+  return zones.find(({ city }) => Object.values(city).some((name) => name.toLowerCase() === word))?.name
 }
 
 function zoneName(name: string, language: Language): string {

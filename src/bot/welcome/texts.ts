@@ -62,7 +62,7 @@ export const texts = phrases({
         bold('So‘rovingiz yuborildi.'),
         'Administrator ruxsat bersa, shu yerda xabar beramiz.',
         '',
-        rich`Sizning raqamingiz: ${code(String(id))}`,
+        rich`Sizning ID’ingiz: ${code(String(id))}`,
         ask,
       ),
     ru: (id: number, ask: Rich): Rich =>
@@ -70,7 +70,7 @@ export const texts = phrases({
         bold('Ваш запрос отправлен.'),
         'Как только администратор откроет доступ, мы напишем вам здесь.',
         '',
-        rich`Ваш номер: ${code(String(id))}`,
+        rich`Ваш ID: ${code(String(id))}`,
         ask,
       ),
     en: (id: number, ask: Rich): Rich =>
@@ -125,8 +125,8 @@ export const texts = phrases({
   zone: { uz: '🕐 Vaqt mintaqasi', ru: '🕐 Часовой пояс', en: '🕐 Time zone' },
   notices: { uz: '🔔 Xabarnomalar', ru: '🔔 Уведомления', en: '🔔 Notices' },
   yourId: {
-    uz: (id: number): Rich => rich`Sizning raqamingiz: ${code(String(id))}`,
-    ru: (id: number): Rich => rich`Ваш номер: ${code(String(id))}`,
+    uz: (id: number): Rich => rich`Sizning ID’ingiz: ${code(String(id))}`,
+    ru: (id: number): Rich => rich`Ваш ID: ${code(String(id))}`,
     en: (id: number): Rich => rich`Your id: ${code(String(id))}`,
   },
   help: { uz: 'Buyruqlar:', ru: 'Команды:', en: 'Commands:' },

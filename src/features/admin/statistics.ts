@@ -40,7 +40,8 @@ export function openStatistics(db: Database): StatisticsVerbs {
   const admins = people(`role = 'admin' and state <> 'banned'`)
   const overdue = people(`state = 'active' and role = 'user' and access_until_ms <= ?`)
   const accounts = db.prepare<[], { state: string; count: number }>(
-    `select state, count(*) as count from accounts indexed by accounts_by_kind where kind in ('user', 'bot') group by kind, state`,
+    `select state, count(*) as count from accounts indexed by accounts_by_kind
+    where kind in ('user', 'bot') and owner_id <> 0 and deleted_at_ms is null group by kind, state`,
   )
   const runs = db.prepare<[], { running: number; paused: number; waiting: number }>(`
     select coalesce(sum(state <> 'paused'), 0) as running, coalesce(sum(state = 'paused'), 0) as paused,

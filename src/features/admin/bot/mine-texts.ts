@@ -12,7 +12,7 @@ type States = Readonly<Record<string, string>>
 
 export const mineTexts = phrases({
   head: { uz: 'Siz haqingizda', ru: 'О вас', en: 'About you' },
-  id: { uz: 'Raqamingiz', ru: 'Ваш номер', en: 'Your id' },
+  id: { uz: 'ID’ingiz', ru: 'Ваш ID', en: 'Your ID' },
   admin: {
     uz: 'Siz administratorsiz, ruxsatingiz muddatsiz.',
     ru: 'Вы администратор, доступ без срока.',

@@ -46,7 +46,7 @@ export const panelTexts = phrases({
     ru: (text: string): Rich => rich`По запросу «${text}» никого нет. Напишите начало имени, @имя или номер.`,
     en: (text: string): Rich => rich`Nobody found for “${text}”. Write how a name begins, a @name or an id.`,
   },
-  id: { uz: 'Raqami', ru: 'Номер', en: 'Id' },
+  id: { uz: 'ID', ru: 'ID', en: 'ID' },
   since: { uz: 'Kelgan kuni', ru: 'С нами с', en: 'Here since' },
   until: {
     uz: (day: string) => `${day} gacha`,

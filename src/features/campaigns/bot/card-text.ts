@@ -22,7 +22,9 @@ export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit
   )
 }
 
-function whyOf({ state, reason }: Campaign, { language }: Visit): Rich | false {
+function whyOf({ state, reason, targets }: Campaign, { language }: Visit): Rich | undefined | false {
+  // Whatever its reason was: without a group it cannot start again.
+  if (targets === 0) return texts.reasons[language]['no-groups']
   if (reason === null || reason === 'asked' || reason === 'superseded') return false
   const known = texts.reasons[language][reason]
   if (known !== undefined) return known

@@ -128,15 +128,30 @@ export const cardTexts = phrases({
     ru: (count: number) => `Отправится ещё раз: ${figure('ru', count)}`,
     en: (count: number) => `Going again: ${figure('en', count)}`,
   },
-  sure: {
+  sureStart: {
+    uz: (groups: string): Rich =>
+      lines(bold('Yana boshlaymizmi?'), `Hammasiga yangidan yuboriladi: ${groups}. Yaqinda olganlari ham yana oladi.`),
+    ru: (groups: string): Rich =>
+      lines(bold('Запустить снова?'), `Уйдёт заново во все: ${groups}. И туда, где сообщение уже недавно было.`),
+    en: (groups: string): Rich =>
+      lines(bold('Start it again?'), `It goes to all anew: ${groups}. Also to those that had it just now.`),
+  },
+  sureStop: {
     uz: lines(
       bold('To‘xtatamizmi?'),
       'Bu aylanishda hali bormagan guruhlarga yuborilmaydi. Yuborilgan xabarlar joyida qoladi.',
     ),
-    ru: lines(bold('Остановить?'), 'В группы, куда этот круг ещё не дошёл, он не уйдёт. Отправленное останется.'),
+    ru: lines(
+      bold('Остановить?'),
+      'В группы, до которых очередь ещё не дошла, сообщение не уйдёт. Отправленное останется.',
+    ),
     en: lines(bold('Stop it?'), 'Groups that this round has not reached yet get nothing. What was sent stays.'),
   },
-  yes: { uz: '⏹ Ha, to‘xtatilsin', ru: '⏹ Да, остановить', en: '⏹ Yes, stop it' },
+  yes: inEach({
+    uz: { start: '▶️ Ha, boshlansin', stop: '⏹ Ha, to‘xtatilsin' },
+    ru: { start: '▶️ Да, запустить', stop: '⏹ Да, остановить' },
+    en: { start: '▶️ Yes, start it', stop: '⏹ Yes, stop it' },
+  }),
   no: { uz: '⬅️ Yo‘q', ru: '⬅️ Нет', en: '⬅️ No' },
   text: { uz: '👁 Matn', ru: '👁 Текст', en: '👁 Text' },
   changed: {

@@ -10,10 +10,12 @@ import type { CampaignAnswer, CampaignReport } from '../verbs.ts'
 import { cardText } from './card-text.ts'
 import { cardTexts as texts } from './card-texts.ts'
 import { limitsOf } from './deps.ts'
+import { groupsIn } from './compose-texts.ts'
 import type { CampaignBotDeps } from './deps.ts'
 
 const name = 'campaigns.one'
-const draft = z.object({ id: z.int(), isStopping: z.boolean().default(false) })
+/** `sure`: the word that is asked about once more. */
+const draft = z.object({ id: z.int(), sure: z.enum(['start', 'stop']).optional() })
 /** One commit: claims of all shards wait for it. */
 const retryBatch = 500
 
@@ -25,15 +27,16 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
   return defineScreen({
     name,
     draft,
-    async show({ id, isStopping }, visit): Promise<View> {
+    async show({ id, sure }, visit): Promise<View> {
       const { language, person } = visit
       const report = await read(id, visit)
       const ways = [button(common.back[language], 'list'), button(common.home[language], 'home')]
       if (report === undefined) return { text: texts.gone[language], rows: [ways] }
-      if (isStopping) {
+      if (sure !== undefined) {
+        const { targets } = report.campaign
         return {
-          text: texts.sure[language],
-          rows: [[button(texts.yes[language], 'stop')], [button(texts.no[language], 'stay')]],
+          text: sure === 'stop' ? texts.sureStop[language] : texts.sureStart[language](groupsIn(language, targets)),
+          rows: [[button(texts.yes[language][sure], sure)], [button(texts.no[language], 'stay')]],
         }
       }
       return {
@@ -46,7 +49,7 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
       start: tell('start'),
       pause: tell('pause'),
       resume: tell('resume'),
-      sure: ({ id }) => go(name, { id, isStopping: true }),
+      sure: ({ id }, _, word) => go(name, { id, sure: word }),
       stay: ({ id }) => go(name, { id }),
       stop: tell('stop'),
       retry: ({ id }, visit) => retry(deps, id, visit),
@@ -60,9 +63,15 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
   })
 }
 
-function wordsOf({ campaign: { state } }: CampaignReport, { language }: Visit): Button[] {
+/** What begins or ends a whole round is asked about once more. */
+function wordsOf({ campaign: { state, targets } }: CampaignReport, { language }: Visit): Button[] {
   const words = (['start', 'pause', 'resume', 'stop'] as const).filter((word) => nextCampaignState(state, word))
-  return words.map((word) => button(texts.words[language][word], word === 'stop' ? 'sure' : word))
+  return words
+    .filter((word) => word !== 'start' || targets > 0)
+    .map((word) => {
+      const label = texts.words[language][word]
+      return word === 'stop' || word === 'start' ? button(label, 'sure', word) : button(label, word)
+    })
 }
 
 function retryOf({ campaign: { state }, runs: [run] }: CampaignReport, { language }: Visit): Button[] {

@@ -73,9 +73,9 @@ export const composeTexts = phrases({
     en: 'I did not understand. Write it like this: 45 minutes.',
   },
   badInterval: {
-    uz: (min: number) => `Bunday oraliq bo‘lmaydi: eng kami ${shortInWords('uz', min)}, eng ko‘pi bir yil.`,
-    ru: (min: number) => `Такой интервал нельзя: от ${shortInWords('ru', min)} до года.`,
-    en: (min: number) => `That interval is not possible: from ${shortInWords('en', min)} to a year.`,
+    uz: (min: number) => `Oraliq kamida ${shortInWords('uz', min)}, ko‘pi bilan bir yil bo‘lishi mumkin.`,
+    ru: (min: number) => `Интервал может быть от ${shortInWords('ru', min)} до года.`,
+    en: (min: number) => `An interval can be from ${shortInWords('en', min)} to a year.`,
   },
   confirm: {
     uz: (name: string, groups: string, everyMs: number | null): Rich =>

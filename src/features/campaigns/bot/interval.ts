@@ -16,18 +16,24 @@ export function roundUp(everyMs: number): number {
   return Math.ceil(everyMs / dayMs) * dayMs
 }
 
-/** `45`, `45 min`, `2 soat`, `3 ч`, `1 day`: minutes unless another unit stands there. @returns undefined for anything else */
+/**
+ * `45`, `45 min`, `har 2 soatda`, `каждые 3 ч`, `once a day`: minutes unless another unit stands there, one of it without a number.
+ * @returns undefined for anything else
+ */
 export function parseInterval(text: string): number | undefined {
-  const [, number = '', unit = ''] = /^\s*(\d{1,6})\s*(\p{L}*)\.?\s*$/u.exec(text.toLowerCase()) ?? []
-  if (number === '') return undefined
+  const said = text.toLowerCase().trim().replace(every, '')
+  const [, number = '', unit = ''] = /^(\d{0,6})\s*(\p{L}*)\.?$/u.exec(said) ?? []
+  if (number === '' && unit === '') return undefined
   const unitMs = unit === '' ? minuteMs : units.find(({ word }) => word.test(unit))?.ms
-  return unitMs === undefined ? undefined : Number(number) * unitMs
+  return unitMs === undefined ? undefined : Number(number || 1) * unitMs
 }
 
+const every = /^(har|every|once an?|каждые|каждый|каждую|раз в|(один|1) раз в)\s+/u
+
 const units = [
-  { word: /^(m|min|minut|minute|minutes|daqiqa|м|мин|минута|минуты|минут|дақиқа)$/, ms: minuteMs },
-  { word: /^(h|hour|hours|soat|ч|час|часа|часов|соат)$/, ms: hourMs },
-  { word: /^(day|days|kun|день|дня|дней|кун)$/, ms: dayMs },
+  { word: /^(m|min|minut|minute|minutes|daqiqa|daqiqada|м|мин|минута|минуту|минуты|минут|дақиқа)$/, ms: minuteMs },
+  { word: /^(h|hour|hours|soat|soatda|ч|час|часа|часов|соат)$/, ms: hourMs },
+  { word: /^(day|days|kun|kuni|kunda|день|дня|дней|кун)$/, ms: dayMs },
 ]
 
 /** `every 2 hours`, and `once` for null. */

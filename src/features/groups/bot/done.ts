@@ -27,11 +27,17 @@ export function doneScreen({ store }: Deps): Screen {
           figures.groups === 0
             ? texts.doneEmpty[language](name)
             : texts.doneHead[language](name, choiceIn(language, figures)),
-        rows: [[button(texts.change[language], 'change')], [button(common.home[language], 'home')]],
+        rows: [
+          figures.groups === 0 ? [] : [button(texts.goOn[language], 'compose')],
+          [button(texts.change[language], 'change')],
+          [button(common.home[language], 'home')],
+        ],
       }
     },
     actions: {
       home: () => goHome(),
+      // By its name: groups know nothing of what is sent to them.
+      compose: () => go('campaigns.new'),
       change: ({ accountId, list }) => go('groups.choose', { accountId, list }),
     },
   })

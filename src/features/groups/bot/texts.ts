@@ -178,6 +178,7 @@ export const texts = phrases({
     ru: (name: string): Rich => rich`${bold(name)}: пока не выбрано ни одной группы.`,
     en: (name: string): Rich => rich`${bold(name)}: no group is chosen yet.`,
   },
+  goOn: { uz: '📨 Yangi e’lon', ru: '📨 Новая рассылка', en: '📨 New campaign' },
   change: { uz: '✏️ Tanlovni o‘zgartirish', ru: '✏️ Изменить выбор', en: '✏️ Change the choice' },
   chooseFolder: {
     uz: lines(bold('Papkalar'), '', 'Qaysi papkadagi guruhlarni ko‘rsataylik?'),

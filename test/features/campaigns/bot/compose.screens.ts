@@ -95,7 +95,7 @@ describe('on the way to a campaign', () => {
     await person.writes('soon')
     await hears(product, person, 'I did not understand')
     await person.writes('0 h')
-    await hears(product, person, 'That interval is not possible')
+    await hears(product, person, 'An interval can be from')
     await person.writes('5 hours')
     await person.sees('every 5 hours')
     await person.presses('👁 Text')
@@ -162,6 +162,8 @@ describe('a campaign that runs', () => {
     expect([await applied(north, account.userId), await applied(south, account.userId)]).toEqual([1, 1])
 
     await person.presses('▶️ Start again')
+    await person.sees('It goes to all anew: 2 groups.')
+    await person.presses('▶️ Yes, start it')
     const again = async () => (await applied(north, account.userId)) + (await applied(south, account.userId)) === 4
     await product.client.until('both to be written to again', again, { timeoutMs: 60_000, on: ['message', 'tick'] })
   })

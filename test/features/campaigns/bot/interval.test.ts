@@ -21,6 +21,14 @@ describe('an interval that somebody writes', () => {
     ['5 Часов', 5 * hour],
     ['2 kun', 2 * day],
     ['1 day', day],
+    ['har 10 daqiqada', 10 * minute],
+    ['каждые 10 минут', 10 * minute],
+    ['every 2 hours', 2 * hour],
+    ['раз в час', hour],
+    ['har soatda', hour],
+    ['har kuni', day],
+    ['каждый день', day],
+    ['once an hour', hour],
     ['0', 0],
   ])('is understood: %s', (text, everyMs) => {
     expect(parseInterval(text)).toBe(everyMs)

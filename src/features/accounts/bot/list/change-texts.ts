@@ -72,7 +72,7 @@ export const changeTexts = phrases({
       lines(
         bold(`${name}: akkauntdan chiqasizmi?`),
         '',
-        'Telegramdagi kirish ham tugatiladi. Guruhlar va tarqatishlar saqlanib qoladi, lekin qayta kirmaguningizcha bu akkauntdan hech narsa yuborilmaydi.',
+        'Telegramdagi kirish ham tugatiladi. Guruhlar va e’lonlar saqlanib qoladi, lekin qayta kirmaguningizcha bu akkauntdan hech narsa yuborilmaydi.',
       ),
     ru: (name: string): Rich =>
       lines(
@@ -94,7 +94,7 @@ export const changeTexts = phrases({
         '',
         'Akkaunt Telegramdan chiqadi va bu yerdan o‘chiriladi.',
         ties.targets > 0 &&
-          `U ${figure('uz', ties.campaigns)} ta tarqatishda ${figure('uz', ties.targets)} ta guruhga yozadi: bu guruhlar tarqatishlardan chiqadi.`,
+          `U ${figure('uz', ties.campaigns)} ta e’lonni ${figure('uz', ties.targets)} ta guruhga yuboradi: bu guruhlarga endi yuborilmaydi.`,
         ties.waiting > 0 && `Navbatdagi ${figure('uz', ties.waiting)} ta xabar bekor qilinadi.`,
         'Yuborilgan xabarlar tarixi saqlanadi.',
       ),

@@ -21,7 +21,7 @@ const toPeople: InEach<(count: number) => string> = {
 type Start = Extract<StartAnswer, { readonly problem: unknown }>['problem']
 
 export const texts = phrases({
-  menu: { uz: '📣 E’lon', ru: '📣 Объявление', en: '📣 Announcement' },
+  menu: { uz: '📣 Hammaga xabar', ru: '📣 Объявление', en: '📣 Announcement' },
   write: {
     uz: lines(bold('E’lon'), 'Matnni shu yerga yozing. Qalin, havola va boshqa bezaklar saqlanadi.'),
     ru: lines(bold('Объявление'), 'Напишите текст прямо сюда. Жирный, ссылки и другое оформление сохранятся.'),
