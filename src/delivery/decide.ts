@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.ts'
 import type { TriedAttempt } from './attempt.ts'
-import { computeRetryDelayMs, connectBackoff } from './backoff.ts'
+import { computeRetryDelayMs } from './backoff.ts'
 import type { Outcome, StaleWhat } from './outcome.ts'
 import { waitMaxMs } from './wait.ts'
 import type { Wait, WaitKey } from './wait.ts'
@@ -43,8 +43,8 @@ export interface Circumstances {
   /** BROADCAST_MAX_TRIES. */
   readonly triesMax: number
   readonly random: Random
-  /** How often in a row this account could not send at all, this time included. */
-  readonly notSentInRow: number
+  /** When the line is tried again; in the past unless it failed. */
+  readonly lineFreeAtMs: number
   /** How often this attempt's knowledge was got anew already. */
   readonly refreshes: number
   /** How many chats answered the same within a day, this one included. */
@@ -84,10 +84,8 @@ export function decide(attempt: TriedAttempt, outcome: Outcome, given: Circumsta
       return refresh(attempt, outcome, given, nowMs)
     case 'busyDuplicate':
       return askAgain(attempt, outcome.error, given, nowMs)
-    case 'notSent': {
-      const delayMs = computeRetryDelayMs(given.notSentInRow, given.random, connectBackoff)
-      return { settling: release(nowMs + delayMs, outcome.error) }
-    }
+    case 'notSent':
+      return { settling: release(Math.max(nowMs, given.lineFreeAtMs), outcome.error) }
     case 'failed':
       return tryLater(attempt, outcome.error, given, nowMs)
     case 'unknown':

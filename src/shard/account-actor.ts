@@ -70,14 +70,15 @@ export class AccountActor {
   readonly #record: AccountRecord
 
   constructor(account: AccountRow, waits: readonly StoredWait[], deps: ActorDeps) {
-    const { store, policy, clock } = deps
+    const { store, policy, clock, random } = deps
     const nowMs = clock.nowMs()
     this.account = account
     this.#deps = deps
     this.#pace = paceOf(account, policy.gapMinMs, nowMs, policy.capMax, deps.token)
     const others = new AttemptWindow((rank, limit) => store.otherWindow(account.id, rank, limit))
-    this.#sends = new AccountLane(this.#pace, new AttemptWindow((rank, limit) => store.window(account.id, rank, limit)))
-    this.#lanes = [this.#sends, new AccountLane(new ReadPace(policy.gapMinMs), others)]
+    const messages = new AttemptWindow((rank, limit) => store.window(account.id, rank, limit))
+    this.#sends = new AccountLane(this.#pace, messages, random)
+    this.#lanes = [this.#sends, new AccountLane(new ReadPace(policy.gapMinMs), others, random)]
     this.#record = new AccountRecord(account, { ...deps, pace: this.#pace, waits: this.#waits })
     for (const { key, untilMs } of waits) this.#waits.noteText(key, clampUntil(untilMs, nowMs))
   }
@@ -244,17 +245,16 @@ export class AccountActor {
     claimedAtMs: number,
   ): Promise<void> {
     const nowMs = this.#deps.clock.nowMs()
-    const circumstances = this.#record.circumstances(lane, attempt, outcome, nowMs)
+    const circumstances = this.#record.circumstances(lane, attempt, outcome, claimedAtMs, nowMs)
     const decision = decide(triedOf(attempt, this.account), outcome, circumstances, nowMs)
-    const patch = this.#record.apply(lane, attempt, outcome, decision, nowMs)
-    const waits = this.#record.waitsIn(decision)
+    const patch = this.#record.apply(lane, attempt, decision, nowMs)
     const { settling } = decision
     const settlements = [{ id: attempt.id, accountId: attempt.accountId, runId: attempt.runId, epoch, ...settling }]
     const fenced = await writeUntilTaken(this.#deps, async () => {
       // Both calls leave in one message, so the store writes them in one transaction.
       const [refused] = await Promise.all([
         this.#deps.store.settle({ settlements, nowMs }),
-        this.#deps.store.saveAccounts({ patches: [patch], waits, nowMs }),
+        this.#deps.store.saveAccounts({ patches: [patch], waits: this.#record.waitsIn(decision), nowMs }),
       ])
       return refused
     })
@@ -278,9 +278,9 @@ export class AccountActor {
     await store.saveAccounts({ patches: [{ accountId: this.account.id, state }], waits: [], nowMs })
   }
 
-  /** When Telegram and the flood breaker let a message go; what else waits for Telegram is set aside instead. */
+  /** When the line, Telegram and the flood breaker let a message go; what else waits for Telegram is set aside instead. */
   #freeAtMs(lane: AccountLane, nowMs: number): number {
-    return lane === this.#sends ? this.#waits.freeAtMs([sendLane], nowMs) : nowMs
+    return lane === this.#sends ? Math.max(lane.line.freeAtMs, this.#waits.freeAtMs([sendLane], nowMs)) : nowMs
   }
 
   #asideUntilMs({ kind, peer }: DueAttempt, nowMs: number): number {

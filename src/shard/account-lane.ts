@@ -1,3 +1,5 @@
+import type { Random } from '../base/random.ts'
+import { LineBackoff } from '../delivery/line-backoff.ts'
 import type { Peer } from '../delivery/peer.ts'
 import type { DueAttempt } from '../store/store.ts'
 import type { AttemptWindow } from './attempt-window.ts'
@@ -30,14 +32,15 @@ export interface LanePace {
 export class AccountLane {
   readonly pace: LanePace
   readonly window: AttemptWindow
-  /** How often in a row nothing of it could be sent at all. */
-  notSentInRow = 0
+  /** Not kept over a restart: whoever begins tries the line at once. */
+  readonly line: LineBackoff
   readonly #limiter: Limiter
   readonly #trying = new Map<number, Promise<void>>()
 
-  constructor(pace: LanePace, window: AttemptWindow) {
+  constructor(pace: LanePace, window: AttemptWindow, random: Random) {
     this.pace = pace
     this.window = window
+    this.line = new LineBackoff(random)
     this.#limiter = new Limiter(pace.sideBySide)
   }
 

@@ -45,14 +45,21 @@ export class AccountRecord {
     this.#isUsable = isUsable
   }
 
-  /** What the rules must know before they decide. */
-  circumstances(lane: AccountLane, attempt: DueAttempt, outcome: Outcome, nowMs: number): Circumstances {
+  /** What the rules must know before they decide, this outcome included. */
+  circumstances(
+    lane: AccountLane,
+    attempt: DueAttempt,
+    outcome: Outcome,
+    claimedAtMs: number,
+    nowMs: number,
+  ): Circumstances {
     const { policy, random, repeated } = this.#deps
+    lane.line.note(outcome, claimedAtMs, nowMs)
     const error = 'error' in outcome ? outcome.error : ''
     return {
       triesMax: policy.triesMax,
       random,
-      notSentInRow: lane.notSentInRow + 1,
+      lineFreeAtMs: lane.line.freeAtMs,
       refreshes: this.#refreshes.get(attempt.id) ?? 0,
       peersWithSameError: error === '' ? 0 : repeated.note(`${this.#accountId}|${error}`, attempt.peer ?? 0, nowMs),
       limitsInRow: limitsBefore(this.#limitsInRow, nowMs),
@@ -61,10 +68,9 @@ export class AccountRecord {
   }
 
   /** Changes what is known, and says what of it must outlive the thread. */
-  apply(lane: AccountLane, attempt: DueAttempt, outcome: Outcome, decision: Decision, nowMs: number): AccountPatch {
+  apply(lane: AccountLane, attempt: DueAttempt, decision: Decision, nowMs: number): AccountPatch {
     const { pace, waits } = this.#deps
     const { wait, isTooFast, account, refresh } = decision
-    lane.notSentInRow = outcome.type === 'notSent' ? lane.notSentInRow + 1 : 0
     if (refresh === undefined) this.#refreshes.delete(attempt.id)
     else this.#refreshes.set(attempt.id, (this.#refreshes.get(attempt.id) ?? 0) + 1)
     if (wait !== undefined) waits.note(wait.key, wait.untilMs)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src/base/random.ts'
 import { computeRetryDelayMs, connectBackoff, retryBackoff } from '../../src/delivery/backoff.ts'
+import { LineBackoff } from '../../src/delivery/line-backoff.ts'
 
 describe('the delay before the next try', () => {
   it('doubles from one second to its longest, plus up to a quarter', () => {
@@ -37,5 +38,39 @@ describe('the delay before the next try', () => {
     const delays = Array.from({ length: 100 }, () => computeRetryDelayMs(5, random))
 
     expect(new Set(delays).size).toBeGreaterThan(90)
+  })
+})
+
+describe('the line of an account', () => {
+  const away = { type: 'notSent', error: 'ECONNREFUSED' } as const
+  /** Without the part that is left to chance. */
+  const steady = { ...seededRandom(1), next: () => 0 }
+
+  it('is left alone for one step, however many tries met the same failure', () => {
+    const line = new LineBackoff(steady)
+
+    for (const [begunAtMs, failedAtMs] of [
+      [0, 10],
+      [5, 20],
+      // Held up on its way to the wire.
+      [1_009, 1_300],
+    ] as const)
+      line.note(away, begunAtMs, failedAtMs)
+    expect(line.freeAtMs).toBe(1_010)
+
+    line.note(away, 1_010, 1_020)
+    expect(line.freeAtMs).toBe(3_020)
+  })
+
+  it('begins anew after an answer, whatever the answer is', () => {
+    const line = new LineBackoff(steady)
+    line.note(away, 0, 0)
+    line.note(away, 1_000, 1_000)
+
+    line.note({ type: 'wait', waitMs: 5_000, scope: 'send', error: 'FLOOD_WAIT' }, 3_000, 3_100)
+    expect(line.freeAtMs).toBeLessThanOrEqual(3_100)
+
+    line.note(away, 4_000, 4_000)
+    expect(line.freeAtMs).toBe(5_000)
   })
 })

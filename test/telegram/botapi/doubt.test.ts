@@ -198,7 +198,7 @@ function settled(outcome: Outcome) {
   const given = {
     triesMax: 5,
     random: systemRandom,
-    notSentInRow: 1,
+    lineFreeAtMs: 0,
     refreshes: 0,
     peersWithSameError: 1,
     limitsInRow: 0,
