@@ -35,8 +35,11 @@ function roundLines(run: RunReport, { language, person, nowMs }: Visit): (Rich |
   const { plannedAtMs, targets, sent, failed, uncertain, cancelled, open } = run
   const sinceMs = nowMs - Math.max(plannedAtMs, run.createdAtMs)
   const done = sent + failed
+  const head = texts.round[language](moment(language, plannedAtMs, person.timeZone))
+  // It is being planned still.
+  if (targets === 0) return [head, texts.notYet[language]]
   return [
-    texts.round[language](moment(language, plannedAtMs, person.timeZone)),
+    head,
     texts.sent[language](sent, targets),
     failed > 0 && texts.failed[language](failed),
     uncertain > 0 && texts.uncertain[language](uncertain),
