@@ -79,6 +79,22 @@ describe('a wait that Telegram asks for', () => {
     await product.client.until('the wait to be over', again, { on: ['tick'] })
     await aziz.sees('Enter the code')
   })
+
+  it('leaves no password in the chat, and does not send anybody away', async () => {
+    const aziz = await member(product)
+    await product.client.rules.add({ floodWait: { seconds: 600 }, method: 'auth.sendCode', times: 1 })
+    await aziz.presses('➕ Connect an account')
+    await aziz.sees('Which account do we connect?')
+    await aziz.writes(testPhone(19).phone)
+    const before = await aziz.sees('Telegram asks to wait')
+    const { id } = await aziz.writes('my secret password')
+
+    const isGone = async () => (await product.client.people.messages(aziz.id, product.bot.id)).every((m) => m.id !== id)
+    await product.client.until('the password to be deleted', isGone, { on: ['deleted', 'tick'] })
+    const isShownAgain = async () => (await aziz.screen()).messageId > before.messageId
+    await product.client.until('the wait to be shown again', isShownAgain, { on: ['message', 'tick'] })
+    expect((await aziz.screen()).text).toContain('Telegram asks to wait')
+  })
 })
 
 describe('a code', () => {

@@ -146,6 +146,11 @@ export function troubleScreen({ desk, isWorkingOn }: LoginPaths): Screen {
         return goHome()
       },
     },
+    // Whoever goes on guessing while Telegram asks to wait writes passwords here.
+    async onWritten(draft, _, visit) {
+      const isErased = await visit.erase()
+      return go('login.trouble', draft, isErased ? {} : { say: texts.eraseYourself[visit.language] })
+    },
     onLeave: ({ login }, { person }) => desk.end(person.id, login),
   })
 }
