@@ -23,7 +23,7 @@ describe('somebody who writes for the first time', () => {
     await aziz.sees('Qaysi vaqt bo‘yicha yashaysiz?')
     await aziz.presses(/^Toshkent · \d\d:\d\d$/)
     const waiting = await aziz.sees('So‘rovingiz yuborildi.')
-    expect(waiting.text).toContain(`Sizning raqamingiz: ${aziz.id}`)
+    expect(waiting.text).toContain(`Sizning ID’ingiz: ${aziz.id}`)
     expect(waiting.text).toContain('Savol bo‘lsa: @karvon_boss')
 
     const request = await product.admin.sees('Somebody asks for access')

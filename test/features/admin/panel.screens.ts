@@ -68,6 +68,12 @@ describe('the panel of admins', () => {
     const above = await temur.sees('⭐️ Boss')
     expect(above.buttons.join()).not.toMatch(/Bloklash|Administrator/)
     await temur.writes(`/ban ${boss.id}`)
+    // Refused, below it, and the card once more: a command in between leads nobody away.
+    const isAnswered = async () => (await temur.screen()).messageId > above.messageId
+    await product.client.until('the ban to be refused', isAnswered, { on: ['message', 'tick'] })
+    await temur.sees('⭐️ Boss')
+    expect(product.read(`select state from users where id = ${boss.id}`)).toEqual([{ state: 'active' }])
+    await temur.starts()
     await temur.sees('Salom, Temur!')
 
     await boss.presses('Dismiss as admin')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBotProduct, startsWithinMs } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
+import { afterTicks } from '../../../support/person.ts'
 import { program } from '../../../support/program.ts'
 import { run } from '../../../support/run.ts'
 import { startSocksProxy } from '../../../support/socks-proxy.ts'
@@ -38,6 +39,8 @@ describe('a look at an account', () => {
       stderr: '',
     })
     await product.client.world.changeUser(userId, { status: 'frozen' })
+    // Two requests within a second are one.
+    await product.client.until('seconds to pass', afterTicks(2), { on: ['tick'] })
     const { code, stdout } = await karvon('accounts', 'check', String(id), '--json')
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { account: { id }, finding: { verdict: 'frozen' } }])
     expect(await karvon('accounts', 'check', '777')).toEqual({
