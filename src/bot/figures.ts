@@ -135,7 +135,8 @@ const months: InEach<readonly string[]> = {
   ],
 }
 
-const units: Readonly<Record<'second' | 'minute' | 'hour' | 'day', InEach<Forms>>> = {
+/** What a length of time is counted in. */
+export const units: Readonly<Record<'second' | 'minute' | 'hour' | 'day', InEach<Forms>>> = {
   second: {
     uz: { one: 'soniya', many: 'soniya' },
     ru: { one: 'секунда', few: 'секунды', many: 'секунд' },

@@ -59,32 +59,38 @@ export interface User {
 export type ChatKind = 'basic' | 'supergroup' | 'channel'
 
 /** Names as in chatBannedRights: what stands here is NOT allowed. */
-export type BannedRight =
-  | 'viewMessages'
-  | 'sendMessages'
-  | 'sendPlain'
-  | 'sendMedia'
-  | 'sendPhotos'
-  | 'sendVideos'
-  | 'sendAudios'
-  | 'sendDocs'
-  | 'embedLinks'
-  | 'inviteUsers'
-  | 'pinMessages'
-  | 'changeInfo'
-  | 'manageTopics'
+export const bannedRights = [
+  'viewMessages',
+  'sendMessages',
+  'sendPlain',
+  'sendMedia',
+  'sendPhotos',
+  'sendVideos',
+  'sendAudios',
+  'sendDocs',
+  'embedLinks',
+  'inviteUsers',
+  'pinMessages',
+  'changeInfo',
+  'manageTopics',
+] as const
+
+export type BannedRight = (typeof bannedRights)[number]
 
 /** Names as in chatAdminRights: what stands here IS allowed. */
-export type AdminRight =
-  | 'changeInfo'
-  | 'postMessages'
-  | 'editMessages'
-  | 'deleteMessages'
-  | 'banUsers'
-  | 'inviteUsers'
-  | 'pinMessages'
-  | 'addAdmins'
-  | 'manageTopics'
+export const adminRights = [
+  'changeInfo',
+  'postMessages',
+  'editMessages',
+  'deleteMessages',
+  'banUsers',
+  'inviteUsers',
+  'pinMessages',
+  'addAdmins',
+  'manageTopics',
+] as const
+
+export type AdminRight = (typeof adminRights)[number]
 
 export interface Chat {
   readonly peer: Peer

@@ -1,4 +1,4 @@
-import { counted, figure } from '../../../bot/figures.ts'
+import { counted, figure, units } from '../../../bot/figures.ts'
 import type { Forms } from '../../../bot/figures.ts'
 import type { InEach, Language } from '../../../bot/language.ts'
 
@@ -24,13 +24,13 @@ export function parseInterval(text: string): number | undefined {
   const said = text.toLowerCase().trim().replace(every, '')
   const [, number = '', unit = ''] = /^(\d{0,6})\s*(\p{L}*)\.?$/u.exec(said) ?? []
   if (number === '' && unit === '') return undefined
-  const unitMs = unit === '' ? minuteMs : units.find(({ word }) => word.test(unit))?.ms
+  const unitMs = unit === '' ? minuteMs : typed.find(({ word }) => word.test(unit))?.ms
   return unitMs === undefined ? undefined : Number(number || 1) * unitMs
 }
 
 const every = /^(har|every|once an?|каждые|каждый|каждую|раз в|(один|1) раз в)\s+/u
 
-const units = [
+const typed = [
   { word: /^(m|min|minut|minute|minutes|daqiqa|daqiqada|м|мин|минута|минуту|минуты|минут|дақиқа)$/, ms: minuteMs },
   { word: /^(h|hour|hours|soat|soatda|ч|час|часа|часов|соат)$/, ms: hourMs },
   { word: /^(day|days|kun|kuni|kunda|день|дня|дней|кун)$/, ms: dayMs },
@@ -72,21 +72,8 @@ const short: Readonly<Record<Unit, InEach<string>>> = {
   day: { uz: 'kun', ru: 'д', en: 'd' },
 }
 
-/** After "every": the accusative in Russian. */
+/** After "every" Russian has the accusative, which differs in the feminine alone. */
 const words: Readonly<Record<Unit, InEach<Forms>>> = {
-  minute: {
-    uz: { one: 'daqiqa', many: 'daqiqa' },
-    ru: { one: 'минуту', few: 'минуты', many: 'минут' },
-    en: { one: 'minute', many: 'minutes' },
-  },
-  hour: {
-    uz: { one: 'soat', many: 'soat' },
-    ru: { one: 'час', few: 'часа', many: 'часов' },
-    en: { one: 'hour', many: 'hours' },
-  },
-  day: {
-    uz: { one: 'kun', many: 'kun' },
-    ru: { one: 'день', few: 'дня', many: 'дней' },
-    en: { one: 'day', many: 'days' },
-  },
+  ...units,
+  minute: { ...units.minute, ru: { ...units.minute.ru, one: 'минуту' } },
 }

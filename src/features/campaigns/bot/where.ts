@@ -31,12 +31,11 @@ export function whereScreen(deps: CampaignBotDeps): Screen {
       [button(texts.choose[language](name), 'choose', id)],
     ]
   }
-  /** Of this person's: an id of somebody else's leads nowhere. */
-  const withAccount = (composing: Composed, id: string | undefined, isAll: boolean): Composed => ({
-    ...composing,
-    accountId: Number(id),
-    isAll,
-  })
+  /** Of this person's accounts: an id of somebody else's leads nowhere. */
+  const take = (isAll: boolean) => async (composing: Composed, visit: Visit, id?: string) => {
+    const next = { ...composing, accountId: Number(id), isAll }
+    return (await targetsOf(deps, next, visit)) === undefined ? go('campaigns.where', composing) : onward(next)
+  }
 
   return defineScreen({
     name: 'campaigns.where',
@@ -55,14 +54,8 @@ export function whereScreen(deps: CampaignBotDeps): Screen {
       return { text: texts.where[language], rows: [...rows.flat(), [button(common.cancel[language], 'cancel')]] }
     },
     actions: {
-      async chosen(composing, visit, id) {
-        const next = withAccount(composing, id, false)
-        return (await targetsOf(deps, next, visit)) === undefined ? go('campaigns.where', composing) : onward(next)
-      },
-      async all(composing, visit, id) {
-        const next = withAccount(composing, id, true)
-        return (await targetsOf(deps, next, visit)) === undefined ? go('campaigns.where', composing) : onward(next)
-      },
+      chosen: take(false),
+      all: take(true),
       choose: (composing, _, id) => {
         const back = { screen: 'campaigns.where', draft: composing }
         return go('groups.choose', { accountId: Number(id), list: { back } })

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { listOf, numberText, oneOf, text, whole, yesOrNo } from '../../json-input.ts'
+import { bannedRights } from '../../world/model.ts'
 import type { Chat } from '../../world/model.ts'
 import type { World } from '../../world/world.ts'
 import { answer } from '../answer.ts'
@@ -11,21 +12,7 @@ import { chatIn, userNamed } from '../named.ts'
 import { chatView } from '../views.ts'
 import { defined, refuseTakenUsername, usernameText } from './users.ts'
 
-export const bannedRight = oneOf([
-  'viewMessages',
-  'sendMessages',
-  'sendPlain',
-  'sendMedia',
-  'sendPhotos',
-  'sendVideos',
-  'sendAudios',
-  'sendDocs',
-  'embedLinks',
-  'inviteUsers',
-  'pinMessages',
-  'changeInfo',
-  'manageTopics',
-])
+export const bannedRight = oneOf(bannedRights)
 
 /** What a chat is made with and may be changed in later. */
 const settings = {

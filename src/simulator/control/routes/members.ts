@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { listOf, oneOf, whole } from '../../json-input.ts'
+import { adminRights } from '../../world/model.ts'
 import type { Chat, Member, MemberRole } from '../../world/model.ts'
 import { isPresent } from '../../world/rights.ts'
 import { answer } from '../answer.ts'
@@ -10,17 +11,7 @@ import { bodyOf, listingOf, numberParam, paging, queryOf } from '../input.ts'
 import { chatIn, userNamed } from '../named.ts'
 import { bannedRight } from './chats.ts'
 
-const adminRight = oneOf([
-  'changeInfo',
-  'postMessages',
-  'editMessages',
-  'deleteMessages',
-  'banUsers',
-  'inviteUsers',
-  'pinMessages',
-  'addAdmins',
-  'manageTopics',
-])
+const adminRight = oneOf(adminRights)
 
 /** Telegram takes a longer ban for one that never ends (https://core.telegram.org/bots/api#banchatmember): say that by leaving it out. */
 const banSecondsMax = 366 * 86_400

@@ -1,35 +1,8 @@
 import { banEnd } from '../../world/ban-end.ts'
+import { adminRights, bannedRights } from '../../world/model.ts'
 import type { AdminRight, BannedRight, Member } from '../../world/model.ts'
 import type { TlObject } from '../wire/tl/object.ts'
 import { tlDate } from './date.ts'
-
-const adminRights = [
-  'changeInfo',
-  'postMessages',
-  'editMessages',
-  'deleteMessages',
-  'banUsers',
-  'inviteUsers',
-  'pinMessages',
-  'addAdmins',
-  'manageTopics',
-] as const satisfies readonly AdminRight[]
-
-const bannedRights = [
-  'viewMessages',
-  'sendMessages',
-  'sendPlain',
-  'sendMedia',
-  'sendPhotos',
-  'sendVideos',
-  'sendAudios',
-  'sendDocs',
-  'embedLinks',
-  'inviteUsers',
-  'pinMessages',
-  'changeInfo',
-  'manageTopics',
-] as const satisfies readonly BannedRight[]
 
 /** Telegram's "for ever". */
 const neverEnds = 2_147_483_647
