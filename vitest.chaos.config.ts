@@ -6,7 +6,7 @@ import type { TestSpecification } from 'vitest/node'
 import { ClosingLine } from './test/support/closing-line.ts'
 
 /** By how often they start an engine, and how long they wait. What begins last keeps the other cores waiting. */
-const longest = ['answer-kill', 'claim-kill', 'kill', 'wait', 'end', 'shard'].map((name) => `${name}.chaos.ts`)
+const longest = ['answer-kill', 'claim-kill', 'kill', 'words', 'wait', 'end', 'shard'].map((name) => `${name}.chaos.ts`)
 
 class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -13,6 +13,7 @@ const apart = [
   'test/demo/demo.test.ts',
   'test/engine/*.test.ts',
   'test/fault/*.test.ts',
+  'test/features/campaigns/fit/real.test.ts',
   'test/scheduler/kill.test.ts',
   'test/simulator/{command,start}.test.ts',
   'test/simulator/control/process.test.ts',

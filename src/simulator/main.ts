@@ -121,7 +121,7 @@ function openSurfaces(
   files: DataFiles,
   { port, apiPort, controlPort }: SimulatorOptions,
 ) {
-  const mtproto = openMtprotoSurface({ ...core, privatePem: files.privatePem, port })
+  const mtproto = openMtprotoSurface({ ...core, privatePem: files.privatePem, filesDir: files.uploads, port })
   const botApi = new BotApiServer({ ...core, filesDir: files.uploads, port: apiPort })
   const page = pageApp({
     ...core,

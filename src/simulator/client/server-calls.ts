@@ -50,6 +50,11 @@ export class ServerCalls {
     return this.#control.post('/salts/bump')
   }
 
+  /** Every file reference that was given out so far is too old. */
+  expireFileReferences(): Promise<null> {
+    return this.#control.post('/file-references/expire')
+  }
+
   /** Of one account, or all. */
   connections(userId?: number): Promise<{ count: number; connections: ConnectionView[] }> {
     return this.#control.get('/connections', { userId })

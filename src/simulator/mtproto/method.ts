@@ -6,6 +6,7 @@ import type { World } from '../world/world.ts'
 import type { AuthKeys } from './auth-keys.ts'
 import type { Online } from './online.ts'
 import type { SignIn } from './sign-in.ts'
+import type { Uploads } from './uploads.ts'
 import type { RpcRequest } from './wire/contract.ts'
 import type { TlAnswer, TlObject } from './wire/tl/object.ts'
 
@@ -25,6 +26,7 @@ export interface Call {
   readonly keys: AuthKeys
   readonly online: Online
   readonly signIn: SignIn
+  readonly uploads: Uploads
   readonly request: RpcRequest
   /** Those that are served: a client must not be sent to another one. */
   readonly dcs: readonly Dc[]

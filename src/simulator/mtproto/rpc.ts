@@ -16,6 +16,7 @@ import { peerOfInput } from './input-peer.ts'
 import type { Call, LedgerNote, Methods } from './method.ts'
 import type { Online } from './online.ts'
 import type { SignIn } from './sign-in.ts'
+import type { Uploads } from './uploads.ts'
 import type { RpcError, RpcRequest } from './wire/contract.ts'
 import type { TlAnswer, TlObject } from './wire/tl/object.ts'
 
@@ -24,6 +25,7 @@ export interface RpcDeps {
   readonly keys: AuthKeys
   readonly online: Online
   readonly signIn: SignIn
+  readonly uploads: Uploads
   readonly faults: Faults
   readonly ledger: Ledger
   readonly commit: GroupCommit
@@ -115,7 +117,7 @@ export class Rpc {
   }
 
   #run({ request, notes }: Visit, repeatAnswer: Call['repeatAnswer']): TlAnswer | Promise<TlAnswer> {
-    const { world, keys, online, signIn, faults, methods, dcs, port } = this.#deps
+    const { world, keys, online, signIn, uploads, faults, methods, dcs, port } = this.#deps
     const method = methods[request.body._]
     if (method === undefined) throw new Refusal(400, 'INPUT_METHOD_INVALID')
     if (longestList(request.body) > listMax) throw new Refusal(400, 'LIMIT_INVALID')
@@ -124,6 +126,7 @@ export class Rpc {
       keys,
       online,
       signIn,
+      uploads,
       request,
       dcs: dcs(),
       port: port(),

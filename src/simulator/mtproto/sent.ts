@@ -2,6 +2,7 @@ import type { Message } from '../world/model.ts'
 import { bareId } from '../world/peer.ts'
 import type { Peer } from '../world/peer.ts'
 import { badRequest } from '../world/refusal.ts'
+import { isAdmin } from '../world/rights.ts'
 import { act } from './happening.ts'
 import { noteOf } from './method.ts'
 import type { SignedInCall } from './method.ts'
@@ -34,6 +35,14 @@ export function sendOnce(call: SignedInCall, to: Peer, randomId: bigint, write: 
 /** Was this random_id used before? Without writing anything. */
 export function isRepeat({ world, user, remembersRandomIds }: SignedInCall, to: Peer, randomId: bigint): boolean {
   return remembersRandomIds && world.store.sentId(user.id, to, randomId.toString()) !== undefined
+}
+
+/** Telegram takes one message at a time where slow mode is on; a part of them must not go through. @throws Refusal SLOWMODE_MULTI_MSGS_DISABLED */
+export function refuseSeveralInSlowMode(call: SignedInCall, to: Peer, count: number): void {
+  const chat = to < 0 ? call.world.chats.find(to) : undefined
+  const isSlow = chat !== undefined && chat.slowModeSeconds > 0
+  if (isSlow && count > 1 && !isAdmin(call.world.chats.member(to, call.user.id)))
+    throw badRequest('SLOWMODE_MULTI_MSGS_DISABLED')
 }
 
 /** For channels and every repeat, and for several messages at once: their ids first, then the messages. */

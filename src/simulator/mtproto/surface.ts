@@ -7,6 +7,7 @@ import type { Dc } from '../dcs.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { GroupCommit } from '../world/group-commit.ts'
+import { FileBytes } from '../world/files/file-bytes.ts'
 import type { World } from '../world/world.ts'
 import { AuthKeys } from './auth-keys.ts'
 import { allMethods } from './methods/all.ts'
@@ -15,6 +16,7 @@ import { pushEvents } from './pusher.ts'
 import { Rpc } from './rpc.ts'
 import { openSignIn } from './sign-in.ts'
 import type { SignIn } from './sign-in.ts'
+import { Uploads } from './uploads.ts'
 import { MtprotoServer } from './wire/server.ts'
 
 export interface MtprotoSurfaceDeps {
@@ -28,6 +30,8 @@ export interface MtprotoSurfaceDeps {
   readonly random: Random
   readonly log: Logger
   readonly privatePem: string
+  /** A folder that exists; what people upload is kept in it. */
+  readonly filesDir: string
   readonly port: number
   /** Instead of those that every simulator has. The first one is the main one. */
   readonly dcs?: readonly Dc[] | undefined
@@ -42,7 +46,7 @@ export interface MtprotoSurface {
 
 /** Everything between a TCP connection and the world: wire, sessions, the way of a request, its methods. Not yet listening. */
 export function openMtprotoSurface(deps: MtprotoSurfaceDeps): MtprotoSurface {
-  const { world, db, commit, faults, ledger, clock, random, log, privatePem, port } = deps
+  const { world, db, commit, faults, ledger, clock, random, log, privatePem, filesDir, port } = deps
   const keys = new AuthKeys(db, commit, () => clock.nowMs())
   const online = new Online(keys)
   const signIn = openSignIn(db, commit, world)
@@ -52,6 +56,7 @@ export function openMtprotoSurface(deps: MtprotoSurfaceDeps): MtprotoSurface {
     keys,
     online,
     signIn,
+    uploads: new Uploads(world, new FileBytes(filesDir)),
     faults,
     ledger,
     commit,

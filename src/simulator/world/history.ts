@@ -15,6 +15,16 @@ export interface HistoryRange {
   readonly order?: 'newest first' | 'oldest first'
 }
 
+/** The same as somebody asks for it, who is in the conversation. */
+export interface HistoryWish {
+  readonly belowId?: number
+  readonly aboveId?: number
+  readonly limit: number
+  readonly skip?: number
+  readonly topicId?: number | null
+  readonly order?: 'newest first' | 'oldest first'
+}
+
 /** The newest message of a conversation that still stands. */
 export interface TopMessage {
   readonly id: number

@@ -8,6 +8,7 @@ import type { Dialogs } from './dialogs.ts'
 import type { WorldEvents } from './events.ts'
 import { forwardOf } from './forward-of.ts'
 import type { ForwardOptions } from './forward-of.ts'
+import type { HistoryWish } from './history.ts'
 import { generalTopicId } from './model.ts'
 import type { Chat, ForwardOrigin, Message, MessageContent, ServiceAction, Topic, User } from './model.ts'
 import type { Peer } from './peer.ts'
@@ -30,15 +31,6 @@ export interface Draft extends Partial<MessageContent> {
   readonly sendAs?: Peer | null
   /** When it was written: of a world that is being built, which has a past and tells nobody. Now, when left out. */
   readonly atMs?: number
-}
-
-export interface HistoryWish {
-  readonly belowId?: number
-  readonly aboveId?: number
-  readonly limit: number
-  readonly skip?: number
-  readonly topicId?: number | null
-  readonly order?: 'newest first' | 'oldest first'
 }
 
 export interface MessagesDeps {
@@ -69,6 +61,11 @@ export class Messages {
     if ('peer' in target && member !== undefined)
       this.#deps.chats.noteSent(target, member, draft.atMs ?? this.#deps.clock.nowMs())
     return this.#deliver(draft, target)
+  }
+
+  /** Could this be sent now? @throws Refusal as `send` does */
+  check(draft: Draft): void {
+    this.#targetOf(draft)
   }
 
   /** A service message: somebody joined, a topic was opened. Not subject to rights. */
@@ -105,7 +102,7 @@ export class Messages {
     for (const message of source) {
       if (this.#deps.chats.find(message.to)?.noForwards === true) throw badRequest('CHAT_FORWARDS_RESTRICTED')
       if (message.action !== null) throw badRequest('MESSAGE_ID_INVALID')
-      this.#targetOf(forwardOf(message, fromId, to, options))
+      this.check(forwardOf(message, fromId, to, options))
     }
   }
 

@@ -5,7 +5,8 @@ import { Boxes } from './boxes.ts'
 import { Chats } from './chats.ts'
 import { Dialogs } from './dialogs.ts'
 import { WorldEvents } from './events.ts'
-import { Files } from './files.ts'
+import { FileReferences } from './files/file-references.ts'
+import { Files } from './files/files.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { Membership } from './membership.ts'
 import { Messages } from './messages.ts'
@@ -46,7 +47,8 @@ export interface WorldDeps {
 export function openWorld({ db, commit, clock, random }: WorldDeps): World {
   const store = openWorldStore(db, commit)
   const events = new WorldEvents()
-  const users = new Users(store, secretOf(store, random))
+  const secret = secretOf(store, random)
+  const users = new Users(store, secret)
   const chats = new Chats({ store, events, clock, random })
   const dialogs = new Dialogs(store, chats)
   const boxes = new Boxes(store, users, chats)
@@ -58,7 +60,7 @@ export function openWorld({ db, commit, clock, random }: WorldDeps): World {
   })
   const membership = new Membership({ users, chats, messages })
   const people = new People({ users, messages, events, random })
-  const files = new Files(store)
+  const files = new Files(store, new FileReferences(secret, store, clock))
   return { users, chats, topics, membership, messages, people, dialogs, boxes, files, events, store, clock, random }
 }
 

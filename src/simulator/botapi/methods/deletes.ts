@@ -38,12 +38,13 @@ function isDeletable({ world }: BotCall, { atMs, action, to }: Message): boolean
   return !isOpening && atMs > world.clock.nowMs() - deletableMs
 }
 
-function remove({ world, bot }: BotCall, messages: readonly Message[]): void {
+function remove({ world, bot, note }: BotCall, messages: readonly Message[]): void {
   const [first] = messages
-  if (first !== undefined)
-    world.messages.delete(
-      bot.id,
-      first.box,
-      messages.map(({ id }) => id),
-    )
+  if (first === undefined) return
+  world.messages.delete(
+    bot.id,
+    first.box,
+    messages.map(({ id }) => id),
+  )
+  for (const { to, text, id } of messages) note({ chat: to, text, messageId: id, applied: false })
 }

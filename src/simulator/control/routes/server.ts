@@ -62,6 +62,10 @@ export function serverRoutes(deps: ControlDeps, freezer: Freezer): Hono {
       mtproto.bumpSalts()
       return answer(c, null)
     })
+    .post('/file-references/expire', (c) => {
+      world.files.references.expire()
+      return answer(c, null)
+    })
     .get('/connections', (c) => {
       const { userId } = queryOf(c, userQuery)
       const connections = connectionsOf(userId).map(({ id, dcId, remote }) => ({ id, dcId, remote }))

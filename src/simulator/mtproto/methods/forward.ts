@@ -2,13 +2,12 @@ import { peerFor } from '../../world/conversation.ts'
 import type { Message } from '../../world/model.ts'
 import type { Peer } from '../../world/peer.ts'
 import { badRequest } from '../../world/refusal.ts'
-import { isAdmin } from '../../world/rights.ts'
 import { viewablePeerOf } from '../chat-access.ts'
 import { resolveInput } from '../input-peer.ts'
 import type { InputPeer } from '../input-peer.ts'
 import { writing } from '../method.ts'
 import type { Methods, SignedInCall } from '../method.ts'
-import { isRepeat, sendOnce, tlReadUpTo, tlSent } from '../sent.ts'
+import { isRepeat, refuseSeveralInSlowMode, sendOnce, tlReadUpTo, tlSent } from '../sent.ts'
 import type { Sent } from '../sent.ts'
 
 interface ForwardMessages {
@@ -90,12 +89,4 @@ function messageIn({ world, user }: SignedInCall, from: Peer, id: number): Messa
   const isThere =
     message !== undefined && world.messages.mayRead(user.id, message) && peerFor(message, user.id) === from
   return isThere ? message : undefined
-}
-
-/** Telegram takes one message at a time where slow mode is on; a part of them must not go through. */
-function refuseSeveralInSlowMode(call: SignedInCall, to: Peer, count: number): void {
-  const chat = to < 0 ? call.world.chats.find(to) : undefined
-  const isSlow = chat !== undefined && chat.slowModeSeconds > 0
-  if (isSlow && count > 1 && !isAdmin(call.world.chats.member(to, call.user.id)))
-    throw badRequest('SLOWMODE_MULTI_MSGS_DISABLED')
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Media, Message, StoredFile } from '../../world/model.ts'
 import type { World } from '../../world/world.ts'
 import type { TlObject } from '../wire/tl/object.ts'
@@ -23,25 +22,26 @@ export function tlMedia(world: World, media: Media, message: Message): TlObject 
       }
     case 'file': {
       const file = world.store.file(media.fileId)
-      return file === undefined ? { _: 'messageMediaUnsupported' } : tlFile(file, message)
+      return file === undefined ? { _: 'messageMediaUnsupported' } : tlFile(world, file, message.atMs)
     }
   }
 }
 
-function tlFile(file: StoredFile, message: Message): TlObject {
-  if (file.kind === 'photo') return { _: 'messageMediaPhoto', photo: tlPhoto(file, message) }
+/** A file as media. @param atMs when it was sent or uploaded */
+export function tlFile(world: World, file: StoredFile, atMs: number): TlObject {
+  if (file.kind === 'photo') return { _: 'messageMediaPhoto', photo: tlPhoto(world, file, atMs) }
   return {
     _: 'messageMediaDocument',
     video: file.kind === 'video',
     round: file.kind === 'video_note',
     voice: file.kind === 'voice',
-    document: tlDocument(file, message),
+    document: tlDocument(world, file, atMs),
   }
 }
 
-function tlPhoto(file: StoredFile, message: Message): TlObject {
+function tlPhoto(world: World, file: StoredFile, atMs: number): TlObject {
   const size = { _: 'photoSize', type: 'x', ...sidesOf(file), size: Math.min(file.sizeBytes, intMax) }
-  return { _: 'photo', ...place(file, message), sizes: [size] }
+  return { _: 'photo', ...place(world, file, atMs), sizes: [size] }
 }
 
 /** A header that was believed once may say more than TL has numbers for; then the file is as large as can be said. */
@@ -51,24 +51,22 @@ function sidesOf({ width, height }: StoredFile) {
 
 const intMax = 2 ** 31 - 1
 
-function tlDocument(file: StoredFile, message: Message): TlObject {
+function tlDocument(world: World, file: StoredFile, atMs: number): TlObject {
   return {
     _: 'document',
-    ...place(file, message),
+    ...place(world, file, atMs),
     mimeType: file.mime,
     size: BigInt(file.sizeBytes),
     attributes: [...attributesOf(file), { _: 'documentAttributeFilename', fileName: file.name }],
   }
 }
 
-function place(file: StoredFile, message: Message) {
-  // One hash for everybody: the file reference, not the hash, is what ages on Telegram.
-  const digest = createHash('sha256').update(`file|${file.id}`).digest()
+function place({ files }: World, { id }: StoredFile, atMs: number) {
   return {
-    id: BigInt(file.id),
-    accessHash: digest.readBigInt64LE(0),
-    fileReference: digest.subarray(8, 24),
-    date: tlDate(message.atMs),
+    id: BigInt(id),
+    accessHash: files.accessHash(id),
+    fileReference: files.references.issue(id),
+    date: tlDate(atMs),
     dcId: 2,
   }
 }
