@@ -1,5 +1,16 @@
 import type { Peer } from './peer.ts'
 
+/**
+ * What an account does that concerns messages in its chats: sends one, takes one back, gives one another text. Whatever else it does
+ * leaves nothing there.
+ */
+export type MessageKind = 'send' | 'delete' | 'edit'
+
+/** Taking back and editing: what stands is changed, and nothing new is said. */
+export function isChange(kind: string): kind is Exclude<MessageKind, 'send'> {
+  return kind === 'delete' || kind === 'edit'
+}
+
 /** A bot has no `random_id`: what it repeats arrives twice, so its unknown outcomes are never repeated by themselves. */
 export type AccountKind = 'user' | 'bot'
 
@@ -84,4 +95,6 @@ export interface TriedAttempt {
   readonly tries: number
   /** An earlier try may have arrived. */
   readonly isMaybeSent: boolean
+  /** From one message to its next in this chat, as far as the account has met it; 0 where it has not. */
+  readonly slowModeMs: number
 }

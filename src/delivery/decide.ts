@@ -2,6 +2,7 @@ import type { Random } from '../base/random.ts'
 import type { TriedAttempt } from './attempt.ts'
 import { computeRetryDelayMs } from './backoff.ts'
 import type { Outcome, StaleWhat } from './outcome.ts'
+import { isSlowModeWait, slowModeAfter } from './slow-mode.ts'
 import { waitMaxMs } from './wait.ts'
 import type { Wait, WaitKey } from './wait.ts'
 
@@ -29,11 +30,15 @@ export interface Decision {
   readonly settling: Settling
   /** To be noted before anything else is sent, and written down so that it survives a restart. */
   readonly wait?: Wait
+  /** The slow mode of the attempt's chat, as a refusal has just shown it: to be kept for the next messages to it. */
+  readonly slowModeMs?: number
   /** A flood wait on sending: the account's pace falls. */
   readonly isTooFast?: true
   readonly account?: AccountChange
   /** The content itself is refused: the run stops with the attempt's reason. */
   readonly stopsRun?: true
+  /** Telegram was not asked: the account may use its turn for something else. */
+  readonly isUntried?: true
   /** To be got anew before the next try. */
   readonly refresh?: StaleWhat
 }
@@ -65,9 +70,17 @@ export interface Circumstances {
 export function decide(attempt: TriedAttempt, outcome: Outcome, given: Circumstances, nowMs: number): Decision {
   switch (outcome.type) {
     case 'sent':
-      return { settling: { event: 'confirm', messageId: outcome.messageId, result: outcome.result } }
+      return {
+        settling: { event: 'confirm', messageId: outcome.messageId, result: outcome.result },
+        ...untilNextMessage(attempt, nowMs),
+      }
     case 'wait':
       return postpone(attempt, { ...outcome, scope: scopeOf(outcome, given) }, nowMs)
+    case 'notReady':
+      return {
+        settling: { event: 'postpone', dueAtMs: nowMs + outcome.waitMs, reason: outcome.error },
+        isUntried: true,
+      }
     case 'refused': {
       const isContent = given.peersWithSameError >= (outcome.contentAfterPeers ?? Number.POSITIVE_INFINITY)
       return { settling: end(attempt, outcome.error), ...(isContent && { stopsRun: true }) }
@@ -117,7 +130,15 @@ function postpone(attempt: TriedAttempt, outcome: OutcomeOf<'wait'>, nowMs: numb
     settling: { event: 'postpone', dueAtMs: untilMs, reason },
     wait: { key, untilMs, reason },
     ...(outcome.scope === 'send' && { isTooFast: true }),
+    ...(isSlowModeWait(outcome) && { slowModeMs: slowModeAfter(outcome, attempt.slowModeMs) }),
   }
+}
+
+/** So that Telegram need not refuse what is known beforehand. Counted from the answer, which is later than the message. */
+function untilNextMessage({ kind, peer, slowModeMs }: TriedAttempt, nowMs: number): Pick<Decision, 'wait'> {
+  if (kind !== 'send' || peer === null || slowModeMs === 0) return {}
+  const key = { type: 'slow-mode', peer } as const
+  return { wait: { key, untilMs: nowMs + slowModeMs + waitMarginMs, reason: 'slow-mode' } }
 }
 
 /** The Bot API does not say whether it means the token or one chat. */

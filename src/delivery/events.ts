@@ -93,6 +93,8 @@ export interface EventFields {
     readonly word: string
     readonly state: string
   }
+  /** By a person: `change` is renamed, archived, unarchived, cloned, or edited: its text, groups or times. */
+  readonly campaign_changed: { readonly campaignId: number; readonly ownerId: number; readonly change: string }
   /** Not by its owner: an instant was missed and they want to be asked, or their access has ended. `reason` says which. */
   readonly campaign_paused: { readonly campaignId: number; readonly reason: string }
   /** `change`: granted, shortened, banned, unbanned, promoted, dismissed, or ended by itself. `untilMs` null: none, or without end. */
@@ -153,6 +155,7 @@ export const eventLevels: Readonly<Record<EventName, 'debug' | 'info' | 'warn' |
   run_paused: 'info',
   run_stopped: 'info',
   campaign_told: 'info',
+  campaign_changed: 'info',
   campaign_paused: 'warn',
   access_changed: 'info',
   shard_started: 'info',

@@ -22,6 +22,7 @@ export class LineBackoff {
 
   /** What a try came to. Whatever Telegram answers, the line works. */
   note(outcome: Outcome, begunAtMs: number, nowMs: number): void {
+    if (outcome.type === 'notReady') return
     if (outcome.type !== 'notSent') {
       this.#failuresInRow = 0
       this.#freeAtMs = 0

@@ -9,7 +9,14 @@ export type Outcome =
   /** Telegram has it. Without an id where there is none: an edit that changed nothing, work of another kind with its `result`. */
   | { readonly type: 'sent'; readonly messageId: number | null; readonly result: string | null }
   /** Telegram asks to wait, for a kind of calls of this account or for this one chat. Nothing was sent, and no try was used. */
-  | { readonly type: 'wait'; readonly waitMs: number; readonly scope: Lane | 'peer'; readonly error: string }
+  | {
+      readonly type: 'wait'
+      readonly waitMs: number
+      readonly scope: Lane | 'peer'
+      readonly error: string
+      /** Of a group with slow mode: how long it is as a whole, where the group told it. */
+      readonly slowModeMs?: number
+    }
   /** This account cannot send this to this peer, now or later. */
   | {
       readonly type: 'refused'
@@ -31,6 +38,8 @@ export type Outcome =
       /** Where a group that was upgraded goes on, where the refusal says so: the Bot API does. */
       readonly migratedTo?: Peer
     }
+  /** Something that it needs is on its way to the account, such as a file. Nothing was asked of Telegram, and no try was used. */
+  | { readonly type: 'notReady'; readonly error: string; readonly waitMs: number }
   /** An earlier call with this `random_id` is still running: its answer comes to whoever asks again. */
   | { readonly type: 'busyDuplicate'; readonly error: string }
   /** Certainly nothing of it left, and it is not the attempt's fault: no connection, another DC, a wrong configuration. */

@@ -13,7 +13,7 @@ export function mustRunAlone(crashes: number): boolean {
 
 /**
  * What becomes of an attempt that an older epoch left in flight. Nobody knows whether its bytes left, so that a message is given up
- * as uncertain: only other work, which leaves nothing in a chat, has failed for certain. No try is counted: that happens when it is
+ * as uncertain: only other work, which leaves no message in a chat and can be repeated, has failed for certain. No try is counted: that happens when it is
  * settled. Only a crash of the shard counts against it, never a restart of the whole process.
  */
 export function recover(
@@ -22,5 +22,6 @@ export function recover(
 ): { readonly event: 'unknown' | 'lose' | 'bury'; readonly crashes: number } {
   const crashes = attempt.crashes + (cause === 'crash' ? 1 : 0)
   if (crashes >= crashesMax) return { event: attempt.kind === 'send' ? 'lose' : 'bury', crashes }
-  return { event: attempt.accountKind === 'bot' ? 'lose' : 'unknown', crashes }
+  const isRepeatable = attempt.kind !== 'send' || attempt.accountKind === 'user'
+  return { event: isRepeatable ? 'unknown' : 'lose', crashes }
 }

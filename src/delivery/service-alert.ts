@@ -19,6 +19,9 @@ export type EngineAlert =
       readonly longestWaitMs: number
     }
   | { readonly type: 'shard-restarts'; readonly shard: number; readonly count: number; readonly reason: string }
+  | { readonly type: 'update-given-up'; readonly personId: number }
+  | { readonly type: 'token-shared' }
+  | { readonly type: 'token-ours-again'; readonly lastedMs: number }
 
 /** Also what Telegram says that concerns more than one message. `row`: a name of the table of errors. */
 export type ServiceAlert = EngineAlert | { readonly type: 'telegram-error'; readonly row: string }
@@ -48,6 +51,21 @@ export function alertInWords(alert: EngineAlert): string {
       return (
         `shard ${alert.shard} ended ${alert.count} times within a minute: ${alert.reason}. It is started again and again, with longer ` +
         'pauses; the log has the reason of each end.'
+      )
+    case 'update-given-up':
+      return (
+        `what user ${alert.personId} wrote or pressed was given up, because the process ended with it three times; they are asked to ` +
+        'try again. `karvon logs` shows how it ended.'
+      )
+    case 'token-shared':
+      return (
+        'another program uses TG_BOT_TOKEN, and takes what people write: stop it, or give this one a bot of its own from @BotFather. ' +
+        'Campaigns go on.'
+      )
+    case 'token-ours-again':
+      return (
+        `no other program uses TG_BOT_TOKEN any more; one did for ${Math.ceil(alert.lastedMs / 60_000)} min, and what people wrote ` +
+        'meanwhile may have gone to it.'
       )
     default:
       return alert satisfies never

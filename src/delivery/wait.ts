@@ -1,13 +1,23 @@
 import type { Peer } from './peer.ts'
 
-/** Kinds of calls that Telegram holds back apart: a flood wait while reading dialogs does not stop sending. */
-export type Lane = 'send' | 'read' | 'join' | 'transfer'
+/**
+ * Kinds of calls that Telegram holds back apart: a flood wait while reading dialogs does not stop sending, and one for taking messages
+ * back (`change`) stops no new ones.
+ */
+export type Lane = 'send' | 'change' | 'read' | 'join' | 'transfer'
 
-/** What has to wait: a lane of an account, one chat of it, or a campaign with all its accounts. */
+/**
+ * What has to wait: a lane of an account, one chat of it, or a campaign with all its accounts. `slow-mode`: new messages to one chat, where
+ * whatever else concerns it goes on, such as taking an older one back.
+ */
 export type WaitKey =
   | { readonly type: 'lane'; readonly lane: Lane }
   | { readonly type: 'peer'; readonly peer: Peer }
+  | { readonly type: 'slow-mode'; readonly peer: Peer }
   | { readonly type: 'campaign'; readonly campaignId: number }
+
+/** All messages of an account. */
+export const sendLane: WaitKey = { type: 'lane', lane: 'send' }
 
 /** Until when, and what asked for it. */
 export interface Wait {
@@ -34,11 +44,19 @@ export function waitKeyText(key: WaitKey): string {
       return `lane:${key.lane}`
     case 'peer':
       return `peer:${key.peer}`
+    case 'slow-mode':
+      return `slow-mode:${key.peer}`
     case 'campaign':
       return `campaign:${key.campaignId}`
     default:
       return key satisfies never
   }
+}
+
+/** What something for this chat has to wait for: new messages also for its slow mode. */
+export function waitsOfChat(peer: Peer, lane: Lane): readonly WaitKey[] {
+  const chat = { type: 'peer', peer } as const
+  return lane === 'send' ? [chat, { type: 'slow-mode', peer }] : [chat]
 }
 
 /**
@@ -52,6 +70,8 @@ export function laneOf(method: string): Lane {
 const lanes: readonly { readonly lane: Lane; readonly shape: RegExp }[] = [
   { lane: 'transfer', shape: /^(?:upload\.|messages\.uploadMedia$|getFile$)/i },
   { lane: 'join', shape: /^(?:channels\.(?:join|leave)Channel|messages\.(?:importChatInvite|deleteChatUser))$/i },
+  { lane: 'change', shape: /^(?:messages|channels)\.(?:editMessage|deleteMessages)$/i },
+  // A bot's 429 concerns its token, whatever was asked: there, changes are counted with what is sent.
   { lane: 'send', shape: /^(?:(?:messages|channels)\.)?(?:send|forward|edit|delete|copy|updatePinned|pin)/i },
 ]
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { botLimits } from '../delivery/bot-pace.ts'
 import { fullPace, gapMs } from '../delivery/pace.ts'
+import { afterAwake } from './calendar.ts'
 import type { PlanningRun, Target } from './plan.ts'
 
 export interface Spread {
@@ -17,12 +18,15 @@ export interface Spread {
  * cap. Due times that all stood at the instant would make every round of more than one group late by definition, and a second
  * campaign of the account would wait for the whole of the first one; so they take turns, and late means late.
  *
- * A round that begins after its instant, because nothing ran, counts from its beginning.
+ * A round that begins after its instant, because nothing ran, counts from its beginning. Quiet hours are left out: what falls into them
+ * has its turn after them, so that it is not late then either.
  */
 export function dueAtMs(run: PlanningRun, target: Target, spread: Spread): number {
   const gap = fullGapMs(target, spread)
   const beginsAtMs = Math.max(run.plannedAtMs, run.openedAtMs) + jitterMs(run.campaignUuid, spread.jitterMaxMs)
-  return beginsAtMs + turnOf(run, target, gap) * gap
+  const waitMs = turnOf(run, target, gap) * gap
+  const { timetable = null } = run
+  return timetable?.quiet == null ? beginsAtMs + waitMs : afterAwake(timetable, beginsAtMs, waitMs)
 }
 
 /** Milliseconds from one message of an account to its next, at its cap. */

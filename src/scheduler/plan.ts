@@ -1,5 +1,7 @@
-import type { AccountKind } from '../delivery/attempt.ts'
+import type { AccountKind, MessageKind } from '../delivery/attempt.ts'
 import type { GridPoint, Step } from './misfire.ts'
+import type { Timetable } from './timetable.ts'
+import type { HoursStep, WatchedRun } from './watch.ts'
 
 /** Something of a feature whose instant has come. */
 export interface DueRound extends GridPoint {
@@ -22,14 +24,19 @@ export interface PlanningRun {
   readonly campaignUuid: string
   readonly ownerId: number
   readonly contentId: number
+  /** What its attempts do; `send` unless told. */
+  readonly kind?: MessageKind
   readonly plannedAtMs: number
   readonly openedAtMs: number
+  /** Start to start, also of a calendar: where its instants are closest. Null: once. */
   readonly everyMs: number | null
+  /** Null or left out: no quiet hours. */
+  readonly timetable?: Timetable | null
   /** When the grid began; rounds are counted from here. */
   readonly startedAtMs: number
 }
 
-/** One message of a round, before it has an instant. */
+/** One message of a round, or a change of one, before it has an instant. */
 export interface Target {
   readonly accountId: number
   readonly partition: number
@@ -43,6 +50,11 @@ export interface Target {
   readonly position: number
   /** How many targets its account has in this campaign. */
   readonly positions: number
+  /** What is said there instead of what the run says; absent or null: the same. */
+  readonly contentId?: number | null
+  /** Of the message that is taken back or edited; what its work must know beside. */
+  readonly messageId?: number
+  readonly payload?: string | null
 }
 
 /**
@@ -66,6 +78,13 @@ export interface Plan {
   planning(limit: number): Promise<readonly PlanningRun[]>
   /** The targets behind `after`, by position and then account: the order in which they will be sent. Fewer than `limit`: the last. */
   targets(run: PlanningRun, after: Target | null, limit: number): Promise<readonly Target[]>
+  /** For plans with quiet hours or an end. */
+  readonly hours?: {
+    /** At most `limit` runs that are to be looked at, the longest due first. Nothing of them is claimed until they were. */
+    due(nowMs: number, limit: number): Promise<readonly WatchedRun[]>
+    /** Does it, where the run still stands as it was seen. */
+    keep(steps: readonly HoursStep[], nowMs: number): Promise<void>
+  }
   /** These runs have nothing open any more. May be told twice of the same one. */
   ended(runIds: readonly number[], nowMs: number): Promise<void>
 }

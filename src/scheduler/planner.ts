@@ -116,12 +116,14 @@ export class Planner {
 }
 
 function roundOf({ run, targets, isLast }: Page, spread: Spread): PlannedRound {
-  const { runId, ownerId, contentId } = run
+  const { runId, ownerId, contentId, kind = 'send' } = run
   const sends = targets.map((target) => {
-    const { accountId, partition, peer, topic } = target
-    return { accountId, partition, peer, topic, part: 0, dueAtMs: dueAtMs(run, target, spread) }
+    const { accountId, partition, peer, topic, contentId: ownId = null, messageId, payload = null } = target
+    const change = messageId === undefined ? {} : { messageId, payload }
+    const place = { accountId, partition, peer, topic, part: messageId ?? 0 }
+    return { ...place, contentId: ownId, dueAtMs: dueAtMs(run, target, spread), ...change }
   })
-  return { runId, ownerId, contentId, sends, isLast }
+  return { runId, ownerId, contentId, kind, sends, isLast }
 }
 
 /** Small runs share a transaction, and with it the order of ids. */

@@ -9,6 +9,7 @@ import type { Spread } from './due-time.ts'
 import { stepOf } from './misfire.ts'
 import type { DueRound, Plan, RoundStep } from './plan.ts'
 import { Planner } from './planner.ts'
+import { hoursStepOf } from './watch.ts'
 import type { Hint } from './planner.ts'
 
 export interface SchedulerDeps {
@@ -29,6 +30,9 @@ export interface SchedulerPolicy extends Spread {
   /** MAX_DUE_PER_TICK. */
   readonly dueMax: number
 }
+
+/** Runs of one commit, and commits of one tick. At 22:00 they may be many. */
+const [watchedMax, watchBatchesMax] = [500, 20]
 
 export const schedulerPolicy: SchedulerPolicy = {
   checkEveryMs: 1_000,
@@ -82,6 +86,8 @@ export class Scheduler implements Service {
   async #tick(): Promise<void> {
     const nowMs = this.#deps.clock.nowMs()
     await this.#step('move on what is due', () => this.#advance(nowMs))
+    // Before planning: a round that opens in quiet hours waits with that too.
+    await this.#step('keep quiet hours', () => this.#keepHours(nowMs))
     // Before planning: what a round supersedes should leave the index of due rows before its own attempts come in.
     await this.#step('sweep runs', () => this.#chores.sweep(nowMs))
     for (const planner of this.#planners) await this.#step('plan runs', () => planner.plan(nowMs))
@@ -96,6 +102,21 @@ export class Scheduler implements Service {
       if (due.length === 0) continue
       const steps = due.map((round) => stepFor(round, nowMs))
       for (const halted of await plan.advance(steps, nowMs)) this.#deps.onEvent({ name: 'campaign_paused', ...halted })
+    }
+  }
+
+  async #keepHours(nowMs: number): Promise<void> {
+    for (const { hours } of this.#deps.plans) {
+      if (hours === undefined) continue
+      // What is left of them sends nothing either, and is looked at by the next tick.
+      for (let batches = 0; batches < watchBatchesMax; batches++) {
+        const due = await hours.due(nowMs, watchedMax)
+        if (due.length > 0) {
+          const steps = due.map((run) => hoursStepOf(run, nowMs))
+          await hours.keep(steps, nowMs)
+        }
+        if (due.length < watchedMax) break
+      }
     }
   }
 

@@ -8,27 +8,27 @@ import type { Outcome } from '../delivery/outcome.ts'
 import type { RepeatedErrors } from '../delivery/repeated-errors.ts'
 import type { TokenCount } from '../delivery/token-count.ts'
 import type { TurnShare } from '../delivery/turn-share.ts'
-import { Waits, clampUntil } from '../delivery/wait.ts'
-import type { Lane, WaitKey } from '../delivery/wait.ts'
+import { Waits, clampUntil, sendLane, waitsOfChat } from '../delivery/wait.ts'
+import type { WaitKey } from '../delivery/wait.ts'
 import type { AccountRow, DueAttempt, StorePort, StoredWait, Verbs } from '../store/store.ts'
 import type { TelegramLink } from '../telegram/contract.ts'
-import { AccountLane, ReadPace } from './account-lane.ts'
+import type { AccountLane } from './account-lane.ts'
+import { openLanes } from './account-lanes.ts'
+import type { LanesDeps } from './account-lanes.ts'
 import { paceOf } from './account-pace.ts'
 import type { AccountPace } from './account-pace.ts'
 import { AccountRecord } from './account-record.ts'
-import { AttemptWindow } from './attempt-window.ts'
 import type { EventSink } from './event-sink.ts'
-import { fieldsOf, reportTry, triedOf } from './report-try.ts'
+import { fieldsOf, replacesOlder, reportTry, settlementOf, triedOf } from './report-try.ts'
 import type { ShardPolicy } from './shard-settings.ts'
 import { executeWork } from './work.ts'
 import type { WorkContext, WorkTable } from './work.ts'
 import { writeUntilTaken } from './write-until-taken.ts'
 
-type OwnVerbs =
-  'window' | 'otherWindow' | 'claim' | 'settle' | 'saveAccounts' | 'defer' | 'stopRun' | 'tokenWait' | 'recentSends'
+type OwnVerbs = 'claim' | 'settle' | 'saveAccounts' | 'defer' | 'stopRun' | 'tokenWait' | 'recentSends'
 
 export interface ActorDeps {
-  readonly store: Pick<StorePort<Verbs>, OwnVerbs> & WorkContext['store']
+  readonly store: Pick<StorePort<Verbs>, OwnVerbs> & LanesDeps['store'] & WorkContext['store']
   readonly works: WorkTable
   readonly link: TelegramLink
   readonly clock: Clock
@@ -64,21 +64,22 @@ export class AccountActor {
   readonly #waits = new Waits()
   readonly #pace: AccountPace
   readonly #sends: AccountLane
+  readonly #changes: AccountLane
   /** Messages first, in every turn. */
   readonly #lanes: readonly AccountLane[]
   #hasRecalled = false
   readonly #record: AccountRecord
 
   constructor(account: AccountRow, waits: readonly StoredWait[], deps: ActorDeps) {
-    const { store, policy, clock, random } = deps
+    const { policy, clock } = deps
     const nowMs = clock.nowMs()
     this.account = account
     this.#deps = deps
     this.#pace = paceOf(account, policy.gapMinMs, nowMs, policy.capMax, deps.token)
-    const others = new AttemptWindow((rank, limit) => store.otherWindow(account.id, rank, limit))
-    const messages = new AttemptWindow((rank, limit) => store.window(account.id, rank, limit))
-    this.#sends = new AccountLane(this.#pace, messages, random)
-    this.#lanes = [this.#sends, new AccountLane(new ReadPace(policy.gapMinMs), others, random)]
+    const { sends, changes, all } = openLanes(account.id, this.#pace, deps)
+    this.#sends = sends
+    this.#changes = changes
+    this.#lanes = all
     this.#record = new AccountRecord(account, { ...deps, pace: this.#pace, waits: this.#waits })
     for (const { key, untilMs } of waits) this.#waits.noteText(key, clampUntil(untilMs, nowMs))
   }
@@ -192,7 +193,7 @@ export class AccountActor {
     }
     if (aside.length > 0) {
       await this.#deps.store.defer(aside)
-      lane.window.remove(new Set(aside.map(({ id }) => id)))
+      lane.window.putAside(aside)
     }
     return chosen
   }
@@ -211,12 +212,14 @@ export class AccountActor {
       signal,
       store,
       clock,
-      randomId: (part) => randomId(attempt, part),
+      randomId: (part, plannedAtMs) => randomId({ ...attempt, ...(plannedAtMs && { plannedAtMs }) }, part),
       report: (done, total) => this.#deps.events.emit('work_progress', { ...fieldsOf(attempt), done, total }),
     })
     failpoint('ack.after')
     await this.#settle(lane, attempt, epoch, outcome, claimedAtMs)
     failpoint('settle.after')
+    // What waits for a file stands elsewhere in the store by now, and so does what moves it.
+    if (work?.lane === 'transfer' || outcome.type === 'notReady') this.lookAgain()
   }
 
   /** @returns false when it is not ours to try; @throws StoreError, and then nothing is claimed either */
@@ -248,8 +251,7 @@ export class AccountActor {
     const circumstances = this.#record.circumstances(lane, attempt, outcome, claimedAtMs, nowMs)
     const decision = decide(triedOf(attempt, this.account), outcome, circumstances, nowMs)
     const patch = this.#record.apply(lane, attempt, decision, nowMs)
-    const { settling } = decision
-    const settlements = [{ id: attempt.id, accountId: attempt.accountId, runId: attempt.runId, epoch, ...settling }]
+    const settlements = [settlementOf(attempt, epoch, decision.settling)]
     const fenced = await writeUntilTaken(this.#deps, async () => {
       // Both calls leave in one message, so the store writes them in one transaction.
       const [refused] = await Promise.all([
@@ -259,10 +261,12 @@ export class AccountActor {
       return refused
     })
     if (fenced.length > 0) return
+    // Older messages may have been planned to be taken away, in the same transaction.
+    if (replacesOlder(attempt)) this.#changes.window.forget()
     reportTry(this.#deps.events, attempt, decision, nowMs - claimedAtMs)
     if (decision.account?.type === 'verify') await this.#verify(lane, decision.account.reason, nowMs)
-    if (decision.stopsRun === true && attempt.runId !== null)
-      await this.#deps.store.stopRun(attempt.runId, 'reason' in settling ? settling.reason : '')
+    if (decision.stopsRun === true && attempt.runId !== null && attempt.isOwnText === 0)
+      await this.#deps.store.stopRun(attempt.runId, 'error' in outcome ? outcome.error : '')
   }
 
   /** A code alone is no proof that the session is dead: the account itself is asked for, on a fresh connection. */
@@ -284,17 +288,13 @@ export class AccountActor {
   }
 
   #asideUntilMs({ kind, peer }: DueAttempt, nowMs: number): number {
-    const lane = this.#laneOf(kind)
+    const lane = this.#deps.works.find(kind)?.lane ?? 'read'
     const keys: WaitKey[] = lane === 'send' ? [] : [{ type: 'lane', lane }]
+    // Of a bot, Telegram counts whatever its token asks for together.
+    if (lane === 'change' && this.account.kind === 'bot') keys.push(sendLane)
     if (peer === null) return this.#waits.freeAtMs(keys, nowMs)
-    const askedAtMs = this.#waits.freeAtMs([...keys, { type: 'peer', peer }], nowMs)
+    const askedAtMs = this.#waits.freeAtMs([...keys, ...waitsOfChat(peer, lane)], nowMs)
     const pacedAtMs = lane === 'send' ? this.#pace.chatFreeAtMs(peer, nowMs) : nowMs
     return Math.max(askedAtMs, Number.isFinite(pacedAtMs) ? pacedAtMs : nowMs + this.#deps.policy.pollEveryMs)
   }
-
-  #laneOf(kind: string): Lane {
-    return this.#deps.works.find(kind)?.lane ?? 'read'
-  }
 }
-
-const sendLane: WaitKey = { type: 'lane', lane: 'send' }

@@ -26,7 +26,7 @@ export interface LanePace {
 }
 
 /**
- * Half of what an account does: its messages, or everything else. Each has its own window, pace and place on the wire, so that nothing
+ * A part of what an account does: its messages, what it takes back and edits, or what it reads. Each has its own window, pace and place on the wire, so that nothing
  * of the one waits for anything of the other.
  */
 export class AccountLane {
@@ -82,45 +82,5 @@ export class AccountLane {
   /** Lets go of what it holds for later. */
   rest(nowMs: number, idleMs: number): void {
     this.#limiter.dropWhenIdle(nowMs, idleMs)
-  }
-}
-
-/**
- * Between an answer and the next thing that an account reads. Pages of one list follow each other at once, as in every client; this keeps
- * many small questions, such as forty links, from being a burst. Telegram publishes no number, and says by a flood wait what is too much.
- */
-const readGapMs = 1_000
-
-/** Whatever is not sending: one after another. Nothing of it is kept over a restart, which takes longer. */
-export class ReadPace implements LanePace {
-  readonly sideBySide = 1
-  readonly #gapMs: number
-  #nextAtMs = 0
-
-  /** @param gapMinMs between messages: where these may be closer, so may reads */
-  constructor(gapMinMs: number) {
-    this.#gapMs = Math.min(readGapMs, gapMinMs)
-  }
-
-  get nextAtMs(): number {
-    return this.#nextAtMs
-  }
-
-  begin(): boolean {
-    return true
-  }
-
-  end(_: Peer | null, nowMs: number): void {
-    this.#nextAtMs = nowMs + this.#gapMs
-  }
-
-  giveUp(): void {}
-
-  hold(untilMs: number): void {
-    this.#nextAtMs = Math.max(this.#nextAtMs, untilMs)
-  }
-
-  guardMs(): number {
-    return this.#gapMs
   }
 }

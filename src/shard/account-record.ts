@@ -70,13 +70,19 @@ export class AccountRecord {
   /** Changes what is known, and says what of it must outlive the thread. */
   apply(lane: AccountLane, attempt: DueAttempt, decision: Decision, nowMs: number): AccountPatch {
     const { pace, waits } = this.#deps
-    const { wait, isTooFast, account, refresh } = decision
+    const { wait, isTooFast, account, refresh, slowModeMs } = decision
     if (refresh === undefined) this.#refreshes.delete(attempt.id)
     else this.#refreshes.set(attempt.id, (this.#refreshes.get(attempt.id) ?? 0) + 1)
     if (wait !== undefined) waits.note(wait.key, wait.untilMs)
     if (wait !== undefined && isTooFast === true) this.#slowDown(nowMs, wait.untilMs)
-    lane.pace.end(attempt.peer, nowMs)
-    const patch = { accountId: this.#accountId, nextAtMs: pace.writtenAtMs, pace: pace.encode() }
+    if (decision.isUntried === true) lane.pace.giveUp(attempt.peer, nowMs)
+    else lane.pace.end(attempt.peer, nowMs)
+    const patch = {
+      accountId: this.#accountId,
+      nextAtMs: pace.writtenAtMs,
+      pace: pace.encode(),
+      ...this.#learned(lane, attempt, slowModeMs),
+    }
     if (account === undefined || account.type === 'verify') return patch
     this.#isUsable = false
     const untilMs = account.type === 'limit' ? account.untilMs : null
@@ -91,6 +97,17 @@ export class AccountRecord {
   waitsIn({ wait }: Decision): StoredWait[] {
     if (wait === undefined) return []
     return [{ accountId: this.#accountId, key: waitKeyText(wait.key), untilMs: wait.untilMs, reason: wait.reason }]
+  }
+
+  /** What the window holds for the same chat was read before. */
+  #learned(
+    { window }: AccountLane,
+    { peer }: DueAttempt,
+    slowModeMs: number | undefined,
+  ): Pick<AccountPatch, 'slowMode'> {
+    if (slowModeMs === undefined || peer === null) return {}
+    window.forget()
+    return { slowMode: { peer, seconds: Math.ceil(slowModeMs / 1_000) } }
   }
 
   #slowDown(nowMs: number, untilMs: number): void {

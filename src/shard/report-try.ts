@@ -1,7 +1,8 @@
+import { isChange } from '../delivery/attempt.ts'
 import type { TriedAttempt } from '../delivery/attempt.ts'
-import type { Decision } from '../delivery/decide.ts'
+import type { Decision, Settling } from '../delivery/decide.ts'
 import { waitKeyText } from '../delivery/wait.ts'
-import type { AccountRow, DueAttempt } from '../store/store.ts'
+import type { AccountRow, DueAttempt, Settlement } from '../store/store.ts'
 import type { EventSink } from './event-sink.ts'
 
 /** What an event says of an attempt: which rows to look at, nothing of what they hold. */
@@ -39,7 +40,8 @@ export function reportTry(events: EventSink, attempt: DueAttempt, decision: Deci
       })
   }
   const { accountId } = attempt
-  if (wait !== undefined)
+  // What is waited for so that Telegram need not refuse is no news.
+  if (wait !== undefined && settling.event !== 'confirm')
     events.emit('wait_started', { accountId, key: waitKeyText(wait.key), untilMs: wait.untilMs, reason: wait.reason })
   if (account !== undefined) {
     const untilMs = account.type === 'limit' ? account.untilMs : null
@@ -48,6 +50,22 @@ export function reportTry(events: EventSink, attempt: DueAttempt, decision: Deci
 }
 
 /** What the rules look at in an attempt that was just tried. */
-export function triedOf({ kind, peer, tries, maybeSent }: DueAttempt, account: Pick<AccountRow, 'kind'>): TriedAttempt {
-  return { kind, peer, tries, accountKind: account.kind, isMaybeSent: maybeSent === 1 }
+export function triedOf(attempt: DueAttempt, account: Pick<AccountRow, 'kind'>): TriedAttempt {
+  const { kind, peer, tries, maybeSent, keepLatest, slowModeSeconds } = attempt
+  // What stands may be edited at any time: there, a message is the exception.
+  const slowModeMs = keepLatest === 'edit' ? 0 : slowModeSeconds * 1_000
+  return { kind, peer, tries, accountKind: account.kind, isMaybeSent: maybeSent === 1, slowModeMs }
+}
+
+/** Once it stands, older messages of its campaign go. */
+export function replacesOlder({ kind, keepLatest }: DueAttempt): boolean {
+  return kind === 'send' && keepLatest !== null && keepLatest !== 'off'
+}
+
+/** What became of one try, as the store takes it. */
+export function settlementOf(attempt: DueAttempt, epoch: number, settling: Settling): Settlement {
+  const { id, accountId, runId, kind } = attempt
+  const settled = { id, accountId, runId, epoch, ...(isChange(kind) && { isChange: true }) }
+  if (settling.event !== 'confirm') return { ...settled, ...settling }
+  return { ...settled, ...settling, ...(replacesOlder(attempt) && { replacesOlder: true }) }
 }

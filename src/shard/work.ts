@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.ts'
+import { isChange } from '../delivery/attempt.ts'
 import type { Lane } from '../delivery/wait.ts'
 import type { Outcome } from '../delivery/outcome.ts'
 import type { DueAttempt, StorePort, Verbs } from '../store/store.ts'
 import type { TelegramLink } from '../telegram/contract.ts'
+import type { FileStore } from './files.ts'
 
 /**
  * The socket for a piece of an account's work: sending, fetching dialogs, checking a right. A feature registers one per kind; it runs
@@ -21,14 +23,16 @@ export interface WorkContext {
   readonly attempt: DueAttempt
   readonly link: TelegramLink
   /** For what the work learns beside its result. */
-  readonly store: Pick<StorePort<Verbs>, 'savePeers' | 'leavePeers' | 'migratePeer'> & ReachStore
+  readonly store: Pick<StorePort<Verbs>, 'savePeers' | 'leavePeers' | 'migratePeer' | 'standing'> &
+    ReachStore &
+    FileStore
   readonly clock: Clock
   /** For work that takes long: somebody may be looking at a bar. */
   report(done: number, total: number): void
   /** Aborted when the shard must let go of the account. */
   readonly signal: AbortSignal
-  /** Derives the attempt's `random_id` for one part. */
-  randomId(part: number): string
+  /** Derives the attempt's `random_id` for one part, or that of the same message in the round of another instant. */
+  randomId(part: number, plannedAtMs?: number): string
 }
 
 /** Whether messages of the control bot reach a person. */
@@ -42,8 +46,10 @@ export class WorkTable {
 
   constructor(works: readonly Work<unknown>[]) {
     for (const work of works) {
-      // The store tells messages from other work by their kind alone.
-      if ((work.lane === 'send') !== (work.kind === 'send')) throw new Error(`work ${work.kind} in lane ${work.lane}`)
+      // The store finds what an account has to do in its lanes by the kind alone.
+      const isFit =
+        (work.lane === 'send') === (work.kind === 'send') && (work.lane === 'change') === isChange(work.kind)
+      if (!isFit) throw new Error(`work ${work.kind} in lane ${work.lane}`)
       this.#byKind.set(work.kind, work)
     }
   }

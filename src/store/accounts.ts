@@ -54,6 +54,8 @@ export interface AccountPatch {
   readonly nextAtMs?: number
   readonly pace?: string
   readonly limits?: LimitsInRow
+  /** A group has shown how long it makes the account wait between two messages. */
+  readonly slowMode?: { readonly peer: number; readonly seconds: number }
   readonly state?: { readonly state: AccountState; readonly reason: string; readonly untilMs: number | null }
 }
 
@@ -86,6 +88,7 @@ export function openAccounts(db: Database, ids: Ids, partitionOf: (accountId: nu
     insert into account_states (account_id, next_at_ms, pace, limits_in_row, limited_until_ms, saved_at_ms)
     values (@accountId, 0, '', @count, @untilMs, @nowMs)
     on conflict (account_id) do update set limits_in_row = @count, limited_until_ms = @untilMs, saved_at_ms = @nowMs`)
+  const saveSlowMode = db.prepare('update peers set slow_mode_seconds = ? where account_id = ? and peer = ?')
   const setState = db.prepare(`
     update accounts set state = ?, state_reason = ?, state_until_ms = ? where id = ? and state not in ('stopped')`)
   const wake = db.prepare<[number], { id: number; partition: number }>(`
@@ -124,9 +127,10 @@ export function openAccounts(db: Database, ids: Ids, partitionOf: (accountId: nu
         dropWaits.run(accountId, args.nowMs)
         saveWait.run(accountId, key, untilMs, reason)
       }
-      for (const { accountId, nextAtMs, pace, limits, state } of args.patches) {
+      for (const { accountId, nextAtMs, pace, limits, slowMode, state } of args.patches) {
         if (pace !== undefined) savePace.run({ accountId, nextAtMs: nextAtMs ?? 0, pace, nowMs: args.nowMs })
         if (limits !== undefined) saveLimits.run({ accountId, ...limits, nowMs: args.nowMs })
+        if (slowMode !== undefined) saveSlowMode.run(slowMode.seconds, accountId, slowMode.peer)
         if (state !== undefined) setState.run(state.state, state.reason, state.untilMs, accountId)
       }
     },

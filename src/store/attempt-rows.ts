@@ -1,4 +1,6 @@
+import type { MessageKind } from '../delivery/attempt.ts'
 import type { Peer } from '../delivery/peer.ts'
+import type { KeepLatest } from './runs.ts'
 
 /** 0: a person waits for it (test send, group import). 1: bulk. The first goes before the second at each account. */
 export type Rank = 0 | 1
@@ -10,7 +12,12 @@ export interface NewSend {
   readonly peer: number
   readonly topic: number
   readonly part: number
+  /** Instead of the run's; absent or null: that one. */
+  readonly contentId?: number | null
   readonly dueAtMs: number
+  /** Of the message that is taken back or edited. */
+  readonly messageId?: number
+  readonly payload?: string | null
 }
 
 /** Work of an account that belongs to no run: fetch dialogs, check a right. Its key makes a repeated request one attempt. */
@@ -44,13 +51,21 @@ export interface DueAttempt {
   readonly idempotencyKey: string | null
   readonly peer: Peer | null
   readonly accessHash: string | null
+  /** Of the chat, as far as this account has met it; 0 where it has not. */
+  readonly slowModeSeconds: number
   /** The supergroup as which this basic group goes on, as far as the account knows it. */
   readonly successor: Peer | null
   readonly successorHash: string | null
   readonly topic: number
   readonly part: number
   readonly content: string | null
+  /** 1: not what its run says, but a text of this group's own. */
+  readonly isOwnText: 0 | 1
   readonly payload: string | null
+  /** Of the message that is to be taken back or edited; null for one that is to be sent. */
+  readonly messageId: number | null
+  /** What becomes of the campaign's message before this one; null for work without a run. */
+  readonly keepLatest: KeepLatest | null
 }
 
 export interface Claim {
@@ -69,12 +84,16 @@ interface Settled {
   readonly accountId: number
   readonly runId: number | null
   readonly epoch: number
+  /** Left out: a message, which counts as sent. */
+  readonly isChange?: boolean
 }
 
 export type Confirmation = Settled & {
   readonly event: 'confirm'
   readonly messageId: number | null
   readonly result: string | null
+  /** Once it stands, older ones of its campaign are taken away, in the same transaction. */
+  readonly replacesOlder?: boolean
 }
 
 type Unsent =
@@ -90,6 +109,8 @@ export interface Head {
 
 export interface ScheduleArgs {
   readonly runId: number
+  /** `send`, unless told. */
+  readonly kind?: MessageKind
   readonly ownerId: number
   readonly contentId: number
   readonly sends: readonly NewSend[]

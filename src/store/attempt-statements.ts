@@ -29,7 +29,10 @@ export function prepareAttempts(db: Database) {
     select a.id, a.kind, a.account_id as accountId, a.owner_id as ownerId, a.partition, a.rank, a.due_at_ms as dueAtMs,
       a.tries, a.crashes, a.maybe_sent as maybeSent, a.run_id as runId, r.campaign_uuid as campaignUuid,
       r.planned_at_ms as plannedAtMs, a.idempotency_key as idempotencyKey, a.peer, p.access_hash as accessHash,
-      s.peer as successor, s.access_hash as successorHash, a.topic, a.part, c.body as content, a.payload
+      coalesce(p.slow_mode_seconds, 0) as slowModeSeconds,
+      s.peer as successor, s.access_hash as successorHash, a.topic, a.part, c.body as content,
+      coalesce(a.content_id <> r.content_id, 0) as isOwnText, a.payload,
+      a.message_id as messageId, r.keep_latest as keepLatest
     from attempts a
     left join runs r on r.id = a.run_id
     left join contents c on c.id = a.content_id
@@ -46,9 +49,35 @@ export function prepareAttempts(db: Database) {
       values ${valuesOf(`(?, 'send', ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 1, ?)`, rows)}
       on conflict (run_id, peer, topic, part) where run_id is not null do nothing`,
       bind: (values, { id, round, send }) => {
-        const { accountId, partition, peer, topic, part, dueAtMs } = send
+        const { accountId, partition, peer, topic, part, contentId: ownId = null, dueAtMs } = send
         const { ownerId, runId, contentId } = round
-        values.push(id, accountId, ownerId, partition, runId, peer, topic, part, contentId, dueAtMs)
+        values.push(id, accountId, ownerId, partition, runId, peer, topic, part, ownId ?? contentId, dueAtMs)
+      },
+    }),
+    insertChanges: openBulk<SendRow>(db, {
+      sql: (rows) => `
+      insert into attempts
+        (id, kind, account_id, owner_id, partition, run_id, peer, topic, part, content_id, message_id, payload, state, rank, due_at_ms)
+      values ${valuesOf(`(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 1, ?)`, rows)}
+      on conflict (run_id, peer, topic, part) where run_id is not null do nothing`,
+      bind: (values, { id, round, send }) => {
+        const { accountId, partition, peer, topic, part, messageId = null, payload = null, dueAtMs } = send
+        const { ownerId, runId, contentId, kind = 'send' } = round
+        values.push(
+          id,
+          kind,
+          accountId,
+          ownerId,
+          partition,
+          runId,
+          peer,
+          topic,
+          part,
+          contentId,
+          messageId,
+          payload,
+          dueAtMs,
+        )
       },
     }),
     insertWork: db.prepare(`
@@ -66,16 +95,20 @@ export function prepareAttempts(db: Database) {
         where account_id = ? and rank = 1 and state = 'pending' and is_held = 0 order by due_at_ms, id limit 1)`),
     window: db.prepare<[number, number, number], DueAttempt>(due(`a.kind = 'send'`)),
     // By its own index: behind a hundred thousand messages it would be found last.
-    otherWindow: db.prepare<[number, number, number], DueAttempt>(due(`a.kind <> 'send'`)),
-    claim: openBulk<Claim>(db, {
+    otherWindow: db.prepare<[number, number, number], DueAttempt>(
+      due(`a.kind <> 'send' and a.kind <> 'delete' and a.kind <> 'edit'`),
+    ),
+    changeWindow: db.prepare<[number, number, number], DueAttempt>(due(`a.kind in ('delete', 'edit')`)),
+    claim: openBulk<Claim & { readonly nowMs: number }>(db, {
       sql: (rows) => `
-      update attempts not indexed set state = 'in-flight', epoch = claims.column2, claimed_at_ms = ?
-      from (values ${valuesOf('(?, ?)', rows)}) as claims
+      update attempts not indexed set state = 'in-flight', epoch = claims.column2, claimed_at_ms = claims.column3
+      from (values ${valuesOf('(?, ?, ?)', rows)}) as claims
       where attempts.id = claims.column1 and state = 'pending' and is_held = 0
         and exists (select 1 from leases where leases.partition = attempts.partition and leases.epoch = claims.column2)
         and exists (select 1 from accounts where accounts.id = attempts.account_id and accounts.state = 'active')
-        and (run_id is null or exists (select 1 from runs where runs.id = attempts.run_id and runs.state = 'running'))`,
-      bind: (values, { id, epoch }) => values.push(id, epoch),
+        and (run_id is null or exists (select 1 from runs where runs.id = attempts.run_id and runs.state = 'running'
+          and (runs.look_at_ms is null or runs.look_at_ms > claims.column3)))`,
+      bind: (values, { id, epoch, nowMs }) => values.push(id, epoch, nowMs),
     }),
     defer: db.prepare(`update attempts set due_at_ms = ? where id = ? and state = 'pending'`),
     saveNext: openBulk<Claim>(db, {

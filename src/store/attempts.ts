@@ -14,15 +14,17 @@ import type {
 import type { Ids } from './ids.ts'
 import type { Runs } from './runs.ts'
 import type { SentCounts } from './sent-counts.ts'
+import type { Standing } from './standing.ts'
 
-/** What is counted with every settlement. */
+/** What is written with every settlement. */
 interface Counters {
   readonly runs: Runs
   readonly sentCounts: SentCounts
+  readonly standing: Pick<Standing, 'replace'>
 }
 
 /** The durable queue. Every verb is one transaction over a batch. */
-export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Counters) {
+export function openAttempts(db: Database, ids: Ids, { runs, sentCounts, standing }: Counters) {
   const sql = prepareAttempts(db)
 
   const settleOne = (settlement: Exclude<Settlement, Confirmation>, nowMs: number): RunResult => {
@@ -51,7 +53,8 @@ export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Count
     rows.sort((a, b) => a.send.dueAtMs - b.send.dueAtMs)
     const firstId = rows.length === 0 ? 0 : ids.take(rows.length, 'attempts')
     for (const [place, row] of rows.entries()) row.id = firstId + place
-    const areNew = sql.insertSends([], rows)
+    const areSends = rows.every(({ round }) => (round.kind ?? 'send') === 'send')
+    const areNew = areSends ? sql.insertSends([], rows) : sql.insertChanges([], rows)
     for (const [place, { index }] of rows.entries()) if (areNew[place] === true) added[index] = (added[index] ?? 0) + 1
     for (const [index, { runId }] of rounds.entries()) runs.addTargets(runId, added[index] ?? 0)
     return added
@@ -59,7 +62,7 @@ export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Count
 
   return {
     /**
-     * Adds messages to a run that is being planned; those that stand already are passed over, so that planning can be resumed, and a
+     * Adds messages, or changes of some, to a run that is being planned; those that stand already are passed over, so that planning can be resumed, and a
      * run that is not being planned any more gets none. Give them in planned-send order: their ids follow it. @returns how many were new.
      */
     schedule: (round: ScheduleArgs): number => schedule([round])[0] ?? 0,
@@ -103,6 +106,10 @@ export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Count
     otherWindow: (accountId: number, rank: Rank, limit: number): DueAttempt[] =>
       sql.otherWindow.all(accountId, rank, limit),
 
+    /** The same of what it takes back and edits. */
+    changeWindow: (accountId: number, rank: Rank, limit: number): DueAttempt[] =>
+      sql.changeWindow.all(accountId, rank, limit),
+
     /** Moves waiting attempts to a later instant: their chat has to wait, and others of the account must not wait with it. */
     defer(items: readonly { readonly id: number; readonly dueAtMs: number }[]): void {
       for (const { id, dueAtMs } of items) sql.defer.run(dueAtMs, id)
@@ -113,7 +120,10 @@ export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Count
      * @returns the ids that are; a missing one was cancelled, paused or taken over before its turn came.
      */
     claim({ claims, nowMs }: { readonly claims: readonly Claim[]; readonly nowMs: number }): number[] {
-      const areOurs = sql.claim([nowMs], claims)
+      const areOurs = sql.claim(
+        [],
+        claims.map((claim) => ({ ...claim, nowMs })),
+      )
       const claimed = claims.filter((_, place) => areOurs[place])
       sql.saveNext([nowMs], claimed)
       return claimed.map(({ id }) => id)
@@ -137,13 +147,21 @@ export function openAttempts(db: Database, ids: Ids, { runs, sentCounts }: Count
         else if (settlement.event === 'bury') figures.failed.push(settlement)
         else if (settlement.event === 'lose') figures.uncertain.push(settlement)
       }
-      sentCounts.count(figures.sent, nowMs)
+      sentCounts.count(
+        figures.sent.filter(({ isChange }) => isChange !== true),
+        nowMs,
+      )
+      standing.replace(figures.sent.filter(replacesOlder), nowMs)
       runs.count('sent', figures.sent, nowMs)
       runs.count('failed', figures.failed, nowMs)
       runs.count('uncertain', figures.uncertain, nowMs)
       return fenced
     },
   }
+}
+
+function replacesOlder(settlement: Settlement): settlement is Confirmation {
+  return isConfirmation(settlement) && settlement.replacesOlder === true
 }
 
 function isConfirmation(settlement: Settlement): settlement is Confirmation {

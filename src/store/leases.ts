@@ -57,7 +57,7 @@ export function openLeases(db: Database, runs: Runs) {
   const end = db.prepare(`
     update attempts set state = ?, crashes = ?, reason = 'crash', settled_at_ms = ?, payload = null where id = ? and state = 'in-flight'`)
   const replay = db.prepare(`
-    update attempts set state = 'pending', crashes = ?, maybe_sent = 1, epoch = null, claimed_at_ms = null, ${heldByRun}
+    update attempts set state = 'pending', crashes = ?, maybe_sent = (kind = 'send'), epoch = null, claimed_at_ms = null, ${heldByRun}
     where id = ? and state = 'in-flight'`)
 
   const settleLeft = ({ partitions, cause, nowMs }: AcquireArgs): Omit<Recovered, 'grants'> => {

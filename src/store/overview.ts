@@ -61,8 +61,10 @@ interface Counted {
   readonly count: number
 }
 
-const figures = `sum(targets) as targets, sum(sent) as sent, sum(failed) as failed, sum(cancelled) as cancelled,
-    sum(uncertain) as uncertain`
+/** Of messages: what is taken back or edited is none. */
+const figures = ['targets', 'sent', 'failed', 'cancelled', 'uncertain']
+  .map((figure) => `sum(iif(kind = 'send', ${figure}, 0)) as ${figure}`)
+  .join(', ')
 
 /** Unfinished ones, stopped ones that are still being cancelled, and those that ended of late; each has an index of its own. */
 const runsOfADay = `

@@ -11,6 +11,8 @@ export interface PeerRow {
   /** Why the account cannot write there; null when it can. */
   readonly whyNot: string | null
   readonly isForum: boolean
+  /** False: members need not wait between two messages, whatever was met before. */
+  readonly hasSlowMode?: boolean
   readonly migratedTo: number | null
 }
 
@@ -27,7 +29,8 @@ export function openPeers(db: Database) {
     insert into peers (account_id, peer, kind, title, username, access_hash, may_post, why_not, is_forum, migrated_to, seen_at_ms)
     values (@accountId, @peer, @kind, @title, @username, @accessHash, @whyNot is null, @whyNot, @isForum, @migratedTo, @nowMs)
     on conflict (account_id, peer) do update set kind = @kind, title = @title, username = @username, access_hash = @accessHash,
-      may_post = @whyNot is null, why_not = @whyNot, is_forum = @isForum, migrated_to = @migratedTo, seen_at_ms = @nowMs`)
+      may_post = @whyNot is null, why_not = @whyNot, is_forum = @isForum, migrated_to = @migratedTo, seen_at_ms = @nowMs,
+      slow_mode_seconds = iif(@hasSlowMode, slow_mode_seconds, 0)`)
   // The row stays: messages that are planned already need what it says, and Telegram has the last word on each.
   const leave = db.prepare(`
     update peers set may_post = 0, why_not = 'not-a-member'
@@ -52,7 +55,9 @@ export function openPeers(db: Database) {
     peersToPost: (accountId: number): number[] => toPost.all(accountId).map(({ peer }) => peer),
     savePeers(args: { readonly accountId: number; readonly peers: readonly PeerRow[]; readonly nowMs: number }): void {
       const { accountId, nowMs } = args
-      for (const { isForum, ...peer } of args.peers) save.run({ ...peer, isForum: isForum ? 1 : 0, accountId, nowMs })
+      for (const { isForum, hasSlowMode = true, ...peer } of args.peers) {
+        save.run({ ...peer, isForum: isForum ? 1 : 0, hasSlowMode: hasSlowMode ? 1 : 0, accountId, nowMs })
+      }
     },
     /** Telegram says that a basic group goes on as this supergroup: what is planned for it goes there from now on. */
     migratePeer(move: PeerMove): void {

@@ -1,4 +1,5 @@
 import type { Database } from '../base/sqlite.ts'
+import type { MessageKind } from '../delivery/attempt.ts'
 import type { Ids } from './ids.ts'
 
 export type RunState = 'planning' | 'running' | 'paused' | 'finished' | 'stopped'
@@ -15,6 +16,9 @@ export type RunFigure = 'sent' | 'failed' | 'cancelled' | 'uncertain'
  */
 export type Chore = 'hold' | 'free' | 'cancel' | 'announce'
 
+/** What becomes of a campaign's older message in a group: it stays, is taken back once the new one stands, or is edited instead. */
+export type KeepLatest = 'off' | 'delete' | 'edit'
+
 export interface NewRun {
   readonly campaignId: number
   /** With the planned instant, the run's natural key: a campaign's number may be used again after a restored backup. */
@@ -22,10 +26,18 @@ export interface NewRun {
   readonly ownerId: number
   readonly contentId: number
   readonly plannedAtMs: number
+  /** What its attempts do; `send` unless told. */
+  readonly kind?: MessageKind
+  /** `off` unless told. */
+  readonly keepLatest?: KeepLatest
+  /** Nothing of it is claimed before the scheduler has looked whether it may send: it has quiet hours, or an end. */
+  readonly isWatched?: boolean
 }
 
-export interface Run extends NewRun {
+export interface Run extends Omit<NewRun, 'isWatched'> {
   readonly id: number
+  readonly kind: MessageKind
+  readonly keepLatest: KeepLatest
   readonly state: RunState
   readonly reason: string | null
   readonly targets: number
@@ -43,7 +55,7 @@ export interface Run extends NewRun {
 export function openRuns(db: Database, ids: Ids) {
   const columns = `
     id, campaign_id as campaignId, campaign_uuid as campaignUuid, owner_id as ownerId, content_id as contentId,
-    planned_at_ms as plannedAtMs, state, reason, targets, sent, failed, cancelled, uncertain,
+    planned_at_ms as plannedAtMs, kind, keep_latest as keepLatest, state, reason, targets, sent, failed, cancelled, uncertain,
     created_at_ms as createdAtMs, finished_at_ms as finishedAtMs, chore`
   const find = db.prepare<[string, number], Run>(
     `select ${columns} from runs where campaign_uuid = ? and planned_at_ms = ?`,
@@ -52,8 +64,9 @@ export function openRuns(db: Database, ids: Ids) {
   const unfinished = db.prepare<[number], Run>(`
     select ${columns} from runs where campaign_id = ? and state in ('planning', 'running', 'paused') order by id`)
   const insert = db.prepare(`
-    insert into runs (id, campaign_id, campaign_uuid, owner_id, content_id, planned_at_ms, state, created_at_ms)
-    values (?, ?, ?, ?, ?, ?, 'planning', ?)`)
+    insert into runs
+      (id, campaign_id, campaign_uuid, owner_id, content_id, planned_at_ms, kind, keep_latest, state, created_at_ms, look_at_ms)
+    values (?, ?, ?, ?, ?, ?, ?, ?, 'planning', ?, ?)`)
   const withChores = db.prepare<[number], Run>(
     `select ${columns} from runs where chore is not null order by id limit ?`,
   )
@@ -61,7 +74,8 @@ export function openRuns(db: Database, ids: Ids) {
   const pause = db.prepare(`
     update runs set state = 'paused', reason = ?, chore = 'hold' where id = ? and state in ('planning', 'running')`)
   const resume = db.prepare(`
-    update runs set state = case when is_planned = 1 then 'running' else 'planning' end, reason = null, chore = 'free'
+    update runs set state = case when is_planned = 1 then 'running' else 'planning' end, reason = null, chore = 'free',
+      look_at_ms = iif(look_at_ms is null, null, 0)
     where id = ? and state = 'paused'`)
   const stop = db.prepare(`
     update runs set state = 'stopped', reason = ?, chore = 'cancel' where id = ? and state in ('planning', 'running', 'paused')`)
@@ -86,11 +100,14 @@ export function openRuns(db: Database, ids: Ids) {
     open(run: NewRun, nowMs: number): Run {
       const existing = find.get(run.campaignUuid, run.plannedAtMs)
       if (existing !== undefined) return existing
-      const { campaignId, campaignUuid, ownerId, contentId, plannedAtMs } = run
-      insert.run(ids.take(1, 'runs'), campaignId, campaignUuid, ownerId, contentId, plannedAtMs, nowMs)
+      const { campaignId, campaignUuid, ownerId, contentId, plannedAtMs, kind = 'send', keepLatest = 'off' } = run
+      const [id, lookAtMs] = [ids.take(1, 'runs'), run.isWatched === true ? 0 : null]
+      insert.run(id, campaignId, campaignUuid, ownerId, contentId, plannedAtMs, kind, keepLatest, nowMs, lookAtMs)
       return found(find.get(campaignUuid, plannedAtMs))
     },
     get: (id: number): Run | undefined => get.get(id),
+    /** What of a paused run ended meanwhile may have been the last of it. */
+    finishIfDone: (id: number, nowMs: number): void => void finish.run({ id, nowMs }),
     /** False for a run that was paused, stopped or superseded while it was being planned. @throws when there is none */
     isPlanning: (id: number): boolean => found(get.get(id)).state === 'planning',
     unfinished: (campaignId: number): Run[] => unfinished.all(campaignId),

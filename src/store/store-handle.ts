@@ -6,8 +6,8 @@ import type { StorePort, Verbs } from './store.ts'
 import type { FromStoreThread, StoreFigures, StoreThreadStart, ToStoreThread } from './thread-protocol.ts'
 
 export interface StoreHandleDeps {
-  /** `(start) => startThread('store-thread', import.meta.url, { workerData: start })`, from a file beside the entry. */
-  startThread(start: StoreThreadStart): Worker
+  /** `() => startThread('store-thread', import.meta.url)`, from a file beside the entry; it may have been loading for a while. */
+  startThread(): Worker
   readonly start: StoreThreadStart
   /** The file was removed or replaced under us: alert somebody, and stop. */
   onLost?(reason: string): void
@@ -44,7 +44,8 @@ export class StoreHandle {
 
   private constructor(deps: StoreHandleDeps) {
     this.#deps = deps
-    this.#worker = deps.startThread(deps.start)
+    this.#worker = deps.startThread()
+    this.#worker.postMessage(deps.start)
     this.#worker.on('message', (message: FromStoreThread) => this.#heard(message))
     this.#worker.on('error', (error: unknown) => {
       this.#failure ??= error instanceof Error ? error.message : String(error)

@@ -8,10 +8,12 @@ import { openPeers } from './peers.ts'
 import { openSealed } from './sealed.ts'
 import { openSettings } from './settings.ts'
 import { openLeases } from './leases.ts'
+import { openStanding } from './standing.ts'
 import { openSweeps } from './sweeps.ts'
 import { openBotSending } from './bot-sending.ts'
 import { openSentCounts } from './sent-counts.ts'
 import { openUpkeep } from './upkeep.ts'
+import { openRunHours } from './run-hours.ts'
 import { openRuns } from './runs.ts'
 import type { Chore, NewRun } from './runs.ts'
 
@@ -19,7 +21,7 @@ export type { AccountPatch, AccountRow, AccountState, StoredWait } from './accou
 export type { DueAttempt, PlannedRound, Rank, Settlement } from './attempt-rows.ts'
 export type { AcquireCause, Grant } from './leases.ts'
 export type { PeerRow } from './peers.ts'
-export type { Chore, Run } from './runs.ts'
+export type { Chore, KeepLatest, Run } from './runs.ts'
 
 /** A verb is one transaction: a batch in, a batch out. Plain data only, because it travels between threads. */
 export type VerbTable = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>
@@ -40,14 +42,17 @@ export function openSpine(db: Database) {
   const ids = openIds(db)
   const runs = openRuns(db, ids)
   const sentCounts = openSentCounts(db)
-  const attempts = openAttempts(db, ids, { runs, sentCounts })
+  const standing = openStanding(db, ids)
+  const attempts = openAttempts(db, ids, { runs, sentCounts, standing })
   const leases = openLeases(db, runs)
   const sweeps = openSweeps(db, runs)
   const accounts = openAccounts(db, ids, partitionOf)
   return {
     ids,
     runs,
+    runHours: openRunHours(db),
     sentCounts,
+    standing,
     attempts,
     leases,
     sweeps,
@@ -71,6 +76,7 @@ export function openVerbs(db: Database, spine: Spine = openSpine(db)) {
     ...openSealed(db),
     ...openPeers(db),
     ...openBotSending(db),
+    standing: spine.standing.find,
     openRun: (run: NewRun, nowMs: number) => runs.open(run, nowMs),
     run: (id: number) => runs.get(id),
     unfinishedRuns: (campaignId: number) => runs.unfinished(campaignId),

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 
-/** How the store's thread is started: plain data, because it crosses to another thread. */
+/** The first message of the store's thread: plain data, because it crosses to another thread. */
 export interface StoreThreadStart {
   readonly path: string
   /** How often it looks whether its file is still the one in the folder. */

@@ -18,7 +18,8 @@ export type ControlVerb = (args: unknown, report: (progress: Progress) => void) 
 
 export interface ControlSocketDeps {
   readonly dataDir: string
-  readonly verbs: Readonly<Record<string, ControlVerb>>
+  /** What can be asked for, by name. Called with each request, and the first time not before. */
+  verbs(): Promise<Readonly<Record<string, ControlVerb>>>
   readonly log: Logger
 }
 
@@ -86,7 +87,7 @@ export class ControlSocket implements Service {
     const { id } = request
     const reply = (message: ControlReply) => void (socket.writable && socket.write(`${JSON.stringify(message)}\n`))
     try {
-      const { verbs } = this.#deps
+      const verbs = await this.#deps.verbs()
       const run = Object.hasOwn(verbs, request.verb) ? verbs[request.verb] : undefined
       if (run === undefined)
         throw new ControlRefusal(

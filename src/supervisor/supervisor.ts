@@ -47,7 +47,8 @@ interface Slot {
   readonly shard: number
   readonly partitions: readonly number[]
   readonly intensity: RestartIntensity
-  handle: ShardHandle
+  /** Undefined before its thread is started. */
+  handle: ShardHandle | undefined
   restarts: number
   waiting: NodeJS.Timeout | undefined
   /** Settles when the shard was told what it owns. */
@@ -87,13 +88,14 @@ export class Supervisor implements Service {
         shard,
         partitions,
         intensity,
-        handle: this.#launch(shard, 'boot'),
+        handle: undefined,
         restarts: 0,
         waiting: undefined,
         granting: Promise.resolve(),
         hasServed: false,
       })
     }
+    this.#launchSome(1)
     this.#check = setInterval(() => this.#replaceSilent(), policy.checkEveryMs)
     return Promise.resolve()
   }
@@ -109,11 +111,11 @@ export class Supervisor implements Service {
     const nowMs = this.#deps.clock.nowMs()
     return this.#slots.map(({ shard, partitions, restarts, handle }) => ({
       shard,
-      state: handle.state,
+      state: handle?.state ?? 'starting',
       partitions: partitions.length,
       restarts,
-      silentMs: handle.silentMs(nowMs),
-      stats: handle.stats ?? null,
+      silentMs: handle?.silentMs(nowMs) ?? 0,
+      stats: handle?.stats ?? null,
     }))
   }
 
@@ -123,14 +125,14 @@ export class Supervisor implements Service {
       const accountIds = accounts
         .filter(({ partition }) => partition % this.#slots.length === shard)
         .map(({ id }) => id)
-      if (accountIds.length > 0) handle.tell({ type: 'hint', accountIds })
+      if (accountIds.length > 0) handle?.tell({ type: 'hint', accountIds })
     }
   }
 
   /** Of the turns to send that are due, every shard lets this share go, also one that starts later. */
   slow(share: number): void {
     this.#turnShare = share
-    for (const { handle } of this.#slots) if (handle.state === 'working') handle.tell({ type: 'slow', share })
+    for (const { handle } of this.#slots) if (handle?.state === 'working') handle.tell({ type: 'slow', share })
   }
 
   /**
@@ -142,6 +144,16 @@ export class Supervisor implements Service {
     const done = this.#vacating.then(() => this.#without(partition, work))
     this.#vacating = done.catch(() => {})
     return done
+  }
+
+  /**
+   * At boot the first shard is started alone, and the others when it works: what they all load at once, on a machine of few cores, would
+   * make the first message wait for the last of them.
+   */
+  #launchSome(count: number): void {
+    if (this.#isStopping) return
+    const waiting = this.#slots.filter(({ handle }) => handle === undefined)
+    for (const slot of waiting.slice(0, count)) slot.handle = this.#launch(slot.shard, 'boot')
   }
 
   #launch(shard: number, cause: AcquireCause): ShardHandle {
@@ -174,9 +186,10 @@ export class Supervisor implements Service {
       this.#deps.onEvent({ name: 'recovered_stuck_in_flight', shard, ...recovered })
     }
     // A new thread knows of no storm, and its first turn follows the grant.
-    if (this.#turnShare < 1) slot.handle.tell({ type: 'slow', share: this.#turnShare })
-    slot.handle.tell({ type: 'grant', grants })
+    if (this.#turnShare < 1) slot.handle?.tell({ type: 'slow', share: this.#turnShare })
+    slot.handle?.tell({ type: 'grant', grants })
     slot.hasServed = true
+    this.#launchSome(this.#slots.length)
     if (this.#slots.every(({ hasServed }) => hasServed)) this.#onServing()
   }
 
@@ -187,7 +200,7 @@ export class Supervisor implements Service {
     // A grant that is on its way would arrive behind the request to give back.
     await slot.granting
     const isLeft = new Promise<void>((resolve) => this.#vacant.set(partition, resolve))
-    if (handle.state === 'working') {
+    if (handle?.state === 'working') {
       handle.tell({ type: 'give-back', partitions: [partition] })
       await isLeft
     }
@@ -196,7 +209,7 @@ export class Supervisor implements Service {
     } finally {
       this.#vacant.delete(partition)
       // One that starts meanwhile gets it with the rest.
-      if (slot.handle.state === 'working') {
+      if (slot.handle?.state === 'working') {
         slot.granting = this.#grant(slot, [partition], 'move')
         await slot.granting
       }
@@ -208,9 +221,11 @@ export class Supervisor implements Service {
     if (slot === undefined) return
     for (const partition of slot.partitions) this.#vacant.get(partition)?.()
     if (this.#isStopping) {
-      if (this.#slots.every(({ handle }) => handle.state === 'ended')) this.#onAllEnded()
+      if (this.#slots.every(({ handle }) => handle === undefined || handle.state === 'ended')) this.#onAllEnded()
       return
     }
+    // Its loss is no reason to keep the others waiting.
+    this.#launchSome(this.#slots.length)
     const waitMs = slot.intensity.note(this.#deps.clock.nowMs())
     slot.restarts++
     this.#deps.onEvent({ name: 'shard_ended', shard, reason, restarts: slot.restarts })
@@ -226,6 +241,7 @@ export class Supervisor implements Service {
   #replaceSilent(): void {
     const nowMs = this.#deps.clock.nowMs()
     for (const { handle, shard } of this.#slots) {
+      if (handle === undefined) continue
       const silentMs = handle.silentMs(nowMs)
       if (handle.state === 'ended' || handle.isTerminated || silentMs < this.#deps.policy.silentMaxMs) continue
       this.#deps.log.error({ shard, silentMs }, 'shard stands still: it is ended')
@@ -237,12 +253,12 @@ export class Supervisor implements Service {
     this.#isStopping = true
     clearInterval(this.#check)
     for (const { waiting } of this.#slots) clearTimeout(waiting)
-    const open = this.#slots.filter(({ handle }) => handle.state !== 'ended')
+    const open = this.#slots.flatMap(({ handle }) => (handle === undefined || handle.state === 'ended' ? [] : [handle]))
     if (open.length === 0) return
     const allEnded = new Promise<void>((resolve) => {
       this.#onAllEnded = resolve
     })
-    for (const { handle } of open) handle.tell({ type: 'drain' })
+    for (const handle of open) handle.tell({ type: 'drain' })
     const limit = setTimeout(() => this.#endAll(), this.#deps.policy.drainMaxMs)
     await allEnded
     clearTimeout(limit)
@@ -250,7 +266,7 @@ export class Supervisor implements Service {
 
   #endAll(): void {
     for (const { handle, shard } of this.#slots) {
-      if (handle.state === 'ended') continue
+      if (handle === undefined || handle.state === 'ended') continue
       this.#deps.log.warn({ shard }, 'shard did not drain in time: what it had in flight is replayed at the next start')
       void handle.terminate()
     }

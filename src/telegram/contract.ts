@@ -1,5 +1,6 @@
 import type { Secret } from '../base/secret.ts'
 import type { AccountKind } from '../delivery/attempt.ts'
+import type { FileToMove, OutgoingFile } from '../delivery/media.ts'
 import type { Entity } from '../delivery/message.ts'
 import type { Outcome } from '../delivery/outcome.ts'
 import type { Peer } from '../delivery/peer.ts'
@@ -27,8 +28,22 @@ export interface TelegramLink {
   readonly isOpen: boolean
   /** When the last call ended, or the link was made. Its owner closes links that were idle for long enough. */
   readonly lastUsedAtMs: number
-  /** Sends a text, once: a repeat with the same `randomId` is answered with the first message's id. A bot's repeat is another message. */
+  /**
+   * Sends a message, once: a repeat with the same `randomId` is answered with the first message's id. A bot's repeat is another message.
+   * What there is to know of files and forwards stands in the result, as `SentFiles`.
+   */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome>
+  /** Moves a file to the account, part by part, and sends nothing. @returns how its link calls the file from then on; a bot cannot */
+  upload(file: FileToMove, signal: AbortSignal): Promise<Answer<string>>
+  /** How to call the files of messages that stand in a chat, for a while; one that is gone or has none is left out. */
+  findFiles(at: MessagesAddress, signal: AbortSignal): Promise<Answer<ReadonlyMap<number, string>>>
+  /** Takes a message of the account's back, for everybody. One that is gone already counts as `sent`, so a repeat does no harm. */
+  deleteMessage(message: MessageAddress, signal: AbortSignal): Promise<Outcome>
+  /**
+   * Gives a message of the account's another text. One that says so already counts as `sent`; one that is gone, too old or not the
+   * account's is `refused`.
+   */
+  editMessage(edit: MessageEdit, signal: AbortSignal): Promise<Outcome>
   /** One page of the account's conversations; begin with null. */
   fetchDialogs(cursor: DialogCursor | null, signal: AbortSignal): Promise<Answer<DialogPage>>
   /** One page of a forum's topics; begin with null. */
@@ -102,18 +117,39 @@ export interface Address {
   readonly accessHash: string | null
 }
 
+/** Messages that stand in a chat. */
+export interface MessagesAddress {
+  readonly to: Address
+  readonly messageIds: readonly number[]
+}
+
 export interface OutgoingMessage {
   readonly to: Address
   /** A forum topic; null in General and where there are no topics. */
   readonly topicId: number | null
   readonly text: string
   readonly entities: readonly Entity[]
+  /** With files, the text is their caption; several are one album. */
+  readonly files?: readonly OutgoingFile[]
+  /** Messages that are passed on as they are, instead of a text: with a random id for each, as of an album. */
+  readonly forward?: { readonly from: MessagesAddress; readonly randomIds: readonly string[] }
   /** Signed, 64 bits, never 0. The same for every try of the message. */
   readonly randomId: string
   readonly isSilent?: boolean
   readonly hasPreview?: boolean
   /** Access hashes of people whom the text mentions by id. Whoever is not in it is written as plain text. */
   readonly mentionHashes?: ReadonlyMap<number, string>
+}
+
+/** A message that stands in a chat. */
+export interface MessageAddress {
+  readonly to: Address
+  readonly messageId: number
+}
+
+export interface MessageEdit extends MessageAddress {
+  readonly text: string
+  readonly entities: readonly Entity[]
 }
 
 export interface SentMessage {

@@ -287,7 +287,8 @@ const limited = {
 function after(outcome: Outcome, attempt: Partial<TriedAttempt> = {}, given: Partial<Circumstances> = {}): Decision {
   const calm = { lineFreeAtMs: 0, refreshes: 0, peersWithSameError: 1, limitsInRow: 0, isChatFull: false }
   const circumstances: Circumstances = { triesMax: 5, random: seededRandom(1), ...calm, ...given }
-  const tried = { kind: 'send', accountKind: 'user', peer, tries: 0, isMaybeSent: false, ...attempt } as const
+  const message = { kind: 'send', accountKind: 'user', peer } as const
+  const tried = { ...message, tries: 0, isMaybeSent: false, slowModeMs: 0, ...attempt }
   return decide(tried, outcome, circumstances, nowMs)
 }
 

@@ -51,7 +51,7 @@ type OfEveryLine = 'level' | 'time' | 'event' | 'msg' | 'err' | 'pid' | 'hostnam
 function sources(): string[] {
   const folders = ['shard', 'scheduler', 'supervisor', 'ops', 'features/campaigns', 'features/admin']
   const files = folders.flatMap((folder) =>
-    readdirSync(join('src', folder))
+    readdirSync(join('src', folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => join('src', folder, name)),
   )

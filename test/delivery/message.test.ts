@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { decodeContent, encodeContent, entitiesMax, problemOf, textMax } from '../../src/delivery/message.ts'
+import {
+  captionMax,
+  decodeContent,
+  encodeContent,
+  entitiesMax,
+  problemOf,
+  textMax,
+} from '../../src/delivery/message.ts'
 import type { Content, Entity } from '../../src/delivery/message.ts'
+import { markPeer } from '../../src/delivery/peer.ts'
 
+const photo = (fileId: number) => ({ kind: 'photo', fileId }) as const
+const channel = markPeer('channel', 7)
 const bold: Entity = { type: 'bold', offset: 0, length: 5 }
 
 describe('a content', () => {
@@ -9,6 +19,13 @@ describe('a content', () => {
     ['plain text', { text: 'Salom, dunyo', entities: [] }],
     ['formatted text', { text: 'Salom', entities: [bold, { ...bold, type: 'text_link', url: 'https://t.me' }] }],
     ['the longest text', { text: 'x'.repeat(textMax), entities: [] }],
+    ['a file without a word', { text: '', entities: [], media: [photo(1)] }],
+    ['the longest caption', { text: 'x'.repeat(captionMax), entities: [], media: [photo(1)] }],
+    ['an album of photos and videos', { text: '', entities: [], media: [photo(1), { kind: 'video', fileId: 2 }] }],
+    [
+      'a post that is passed on',
+      { text: '', entities: [], forward: { from: channel, title: 'K', messageIds: [3, 4] } },
+    ],
   ])('may be %s', (_, content) => {
     expect(problemOf(content)).toBeUndefined()
   })
@@ -26,6 +43,12 @@ describe('a content', () => {
     [{ text: 'Salom', entities: [{ ...bold, type: 'text_mention' }] }, 'entity-incomplete'],
     [{ text: 'Salom', entities: [{ ...bold, type: 'custom_emoji' }] }, 'entity-incomplete'],
     [{ text: 'Salom', entities: [{ ...bold, type: 'hashtag' as 'bold' }] }, 'entity-incomplete'],
+    [{ text: 'x'.repeat(captionMax + 1), entities: [], media: [photo(1)] }, 'caption-too-long'],
+    [{ text: '', entities: [], media: Array.from({ length: 11 }, (_, index) => photo(index)) }, 'too-many-files'],
+    [{ text: '', entities: [], media: [photo(1), { kind: 'document', fileId: 2 }] }, 'mixed-album'],
+    [{ text: '', entities: [], media: [photo(1), { kind: 'voice', fileId: 2 }] }, 'mixed-album'],
+    [{ text: '', entities: [], forward: { from: channel, title: 'K', messageIds: [] } }, 'forward-incomplete'],
+    [{ text: '', entities: [], forward: { from: channel, title: 'K', messageIds: [4, 3] } }, 'forward-incomplete'],
   ])('%j is %s', (content, type) => {
     expect(problemOf(content)?.type).toBe(type)
   })
@@ -41,6 +64,10 @@ describe('a content', () => {
 
     expect(decodeContent(encodeContent(plain))).toEqual(plain)
     expect(decodeContent(encodeContent(formatted))).toEqual(formatted)
+    const album = { text: '', entities: [], media: [photo(1), photo(2)] }
+    const forward = { text: '', entities: [], forward: { from: channel, title: 'K', messageIds: [3] } }
+    expect([album, forward].map((content) => decodeContent(encodeContent(content)))).toEqual([album, forward])
     expect(() => decodeContent('{}')).toThrow('without a text')
+    expect(() => decodeContent('{"text":"","media":[{"kind":"hologram","fileId":1}]}')).toThrow('of another version')
   })
 })

@@ -29,6 +29,10 @@ describe('an attempt that was left in flight', () => {
     expect(events).toEqual([...Array<string>(4).fill('unknown'), last])
   })
 
+  it('of a bot is repeated unless it is a message: nothing else can arrive twice', () => {
+    expect(recover({ kind: 'delete', accountKind: 'bot', crashes: 0 }, 'boot').event).toBe('unknown')
+  })
+
   it('of a bot is never certain to have failed, however often its shard crashed', () => {
     expect(recover({ kind: 'send', accountKind: 'bot', crashes: 2 }, 'crash').event).toBe('lose')
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dueAtMs, jitterMs, turnOf } from '../../src/scheduler/due-time.ts'
+import { unbound } from '../../src/scheduler/timetable.ts'
 
 describe('the jitter of a campaign', () => {
   it('is always the same for it, and spreads campaigns over the whole of its range', () => {
@@ -16,6 +17,22 @@ describe('the jitter of a campaign', () => {
 })
 
 describe('the due time of a message', () => {
+  it('leaves quiet hours out, and comes after them in the same order', () => {
+    // 22:00 in Tashkent.
+    const quietAtMs = Date.parse('2026-11-20T17:00Z')
+    const quiet = { from: 22 * 60, until: 7 * 60 }
+    const timetable = { ...unbound('Asia/Tashkent'), quiet }
+    const begun = { ...run, plannedAtMs: quietAtMs - 15_000, openedAtMs: 0, timetable }
+    const at = (position: number) =>
+      dueAtMs(begun, { ...target, position }, { jitterMaxMs: 0, gapMinMs: 0 }) - quietAtMs
+
+    const nightMs = 9 * 3_600_000
+    expect([0, 1, 2, 3].map(at)).toEqual([-15_000, -5_000, nightMs + 5_000, nightMs + 15_000])
+    // Begun in them by a round at once that somebody asked for a moment before.
+    const late = { ...begun, openedAtMs: quietAtMs + 1_000 }
+    expect(dueAtMs(late, target, { jitterMaxMs: 0, gapMinMs: 0 })).toBe(quietAtMs + nightMs)
+  })
+
   it('is its turn in the queue of its account, at the cap of that account', () => {
     const at = (position: number, capPerMinute: number) =>
       dueAtMs(run, { ...target, position, capPerMinute }, { jitterMaxMs: 0, gapMinMs: 1_000 }) - run.plannedAtMs

@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ShiftableClock } from '../../src/base/clock.ts'
 import type { NewTarget } from '../../src/features/campaigns/verbs.ts'
-import { schedulerPolicy } from '../../src/scheduler/scheduler.ts'
-import { startEngine } from '../support/engine.ts'
-import type { EngineOptions } from '../support/engine.ts'
-import { campaignOf, newCampaign, openScheduler } from '../support/scheduling.ts'
+import { startRounds } from '../support/rounds.ts'
 
 const limits = { intervalMinMs: 1_000 }
 
 describe('one slow group among twenty', () => {
   it('delays neither the other nineteen nor the next round', async () => {
-    const { begin, groups, tickAfter, chats, textsIn, until, telegram, report } = await start({ groups: 20 })
+    const { begin, groups, tickAfter, chats, textsIn, until, telegram, report } = await startRounds({ groups: 20 })
     const [slow, ...others] = chats
     if (slow !== undefined) telegram.world.chats.update(slow, { slowModeSeconds: 3_600 })
     const campaign = await begin({ targets: groups(), everyMs: 60_000 })
@@ -38,7 +34,7 @@ describe('one slow group among twenty', () => {
 
 describe.each(['pauseCampaign', 'stopCampaign'] as const)('%s in the middle of a round', (verb) => {
   it('lets at most one further message of each account through, and the account goes on with what else it has', async () => {
-    const { begin, groups, tickAfter, chats, textsIn, until, store, clock, report, accounts } = await start({
+    const { begin, groups, tickAfter, chats, textsIn, until, store, clock, report, accounts } = await startRounds({
       accounts: 3,
       groups: 60,
     })
@@ -72,7 +68,7 @@ describe.each(['pauseCampaign', 'stopCampaign'] as const)('%s in the middle of a
 
 describe('a campaign that is paused', () => {
   it('sends the rest when it is resumed, each group once', async () => {
-    const { begin, groups, tickAfter, chats, textsIn, until, store, clock, report } = await start({
+    const { begin, groups, tickAfter, chats, textsIn, until, store, clock, report } = await startRounds({
       accounts: 2,
       groups: 30,
     })
@@ -94,9 +90,10 @@ describe('a campaign that is paused', () => {
 
 describe('retrying what failed', () => {
   it('sends to the groups that refused, and to no other a second time', async () => {
-    const { begin, groups, tickAfter, chats, textsIn, until, store, clock, report, telegram, shard } = await start({
-      groups: 6,
-    })
+    const { begin, groups, tickAfter, chats, textsIn, until, store, clock, report, telegram, shard } =
+      await startRounds({
+        groups: 6,
+      })
     const closed = chats.slice(0, 2)
     for (const chat of closed) telegram.world.chats.update(chat, { defaultBanned: ['sendMessages'] })
     const campaign = await begin({ targets: groups(), everyMs: null })
@@ -117,7 +114,7 @@ describe('retrying what failed', () => {
 
 describe('an owner with 100 000 due', () => {
   it('does not delay one with 10, though a shard makes one call at a time', { timeout: 240_000 }, async () => {
-    const { begin, tickAfter, chats, textsIn, until, store, db, accounts, report, events } = await start({
+    const { begin, tickAfter, chats, textsIn, until, store, db, accounts, report, events } = await startRounds({
       accounts: 6,
       groups: 20,
       policy: { callsMax: 1 },
@@ -152,39 +149,3 @@ describe('an owner with 100 000 due', () => {
 
 const manyTopics = (accountId: number, peer: number, count: number): NewTarget[] =>
   Array.from({ length: count }, (_, index) => ({ accountId, peer, topic: index + 1 }))
-
-/** A shard of real accounts with its scheduler, on real time that the test can move on, in Telegram too. */
-async function start(options: EngineOptions) {
-  const clock = new ShiftableClock()
-  const engine = await startEngine({ ...options, clock })
-  const { store, shard, telegram, accounts, chats } = engine
-  await engine.begin()
-  const scheduler = openScheduler(store, clock, {
-    policy: { ...schedulerPolicy, jitterMaxMs: 0, gapMinMs: 0 },
-    hint: (hinted) => void shard.hint(hinted.map(({ id }) => id)),
-  })
-  const tickAfter = async (ms: number) => {
-    clock.advance(ms)
-    telegram.clock.advance(ms)
-    await scheduler.tick()
-  }
-  const begin = async (given: Parameters<typeof newCampaign>[0]) => {
-    const nowMs = clock.nowMs()
-    const { id } = campaignOf(await store.createCampaign(newCampaign({ nowMs, limits, ...given })))
-    return campaignOf(await store.startCampaign({ id, ownerId: null, limits, nowMs }))
-  }
-  const report = async ({ id }: { readonly id: number }) => {
-    const found = await store.campaignReport({ id, ownerId: null, runs: 10 })
-    if (found === undefined) throw new Error(`no campaign ${id}`)
-    return found
-  }
-  /** Every group, the accounts in turn. */
-  const groups = () =>
-    chats.map(({ peer }, index) => ({ accountId: accounts[index % accounts.length]?.id ?? 0, peer, topic: 0 }))
-  return { ...engine, clock, scheduler, tickAfter, begin, report, groups, until }
-}
-
-/** Asks again and again, with time for what it waits for; bounded by the test's own deadline. */
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 5))
-}

@@ -59,6 +59,7 @@ describe('the grid', () => {
         nowMs += delayMs
         if (nextAtMs > nowMs) continue
         const step = runNow({ nextAtMs, everyMs }, nowMs)
+        if (step.type !== 'run') throw new Error('an interval without an end has one')
         planned.push(step.plannedAtMs)
         // The latest instant of the grid that has passed, and the first that has not.
         expect(step.plannedAtMs).toBe(startMs + Math.floor((nowMs - startMs) / everyMs) * everyMs)

@@ -10,7 +10,8 @@ import { openScheduler } from '../support/scheduling.ts'
 // Run as a program: one tick of the scheduler over a database, with the store on its thread, to be killed by a failpoint.
 const [path = '', nowMs = '0', rules = ''] = process.argv.slice(2)
 
-const thread = startProgramThread('store-thread', { workerData: { path } })
+const thread = startProgramThread('store-thread')
+thread.postMessage({ path })
 await once(thread, 'message')
 const { port1, port2 } = new MessageChannel()
 thread.postMessage({ type: 'connect', port: port2 }, [port2])

@@ -99,6 +99,9 @@ export async function startVirtualShard(options: VirtualShardOptions = {}) {
   const after = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
   return {
+    store,
+    db,
+    shard,
     after,
     async begin() {
       const { grants } = await store.acquire({ partitions, owner: 'local', cause: 'boot', nowMs: Date.now() })
@@ -151,6 +154,10 @@ const unused: TelegramLink = {
   isOpen: false,
   lastUsedAtMs: 0,
   send: () => Promise.resolve(noAnswer),
+  upload: () => Promise.resolve(noAnswer),
+  findFiles: () => Promise.resolve(noAnswer),
+  deleteMessage: () => Promise.resolve(noAnswer),
+  editMessage: () => Promise.resolve(noAnswer),
   fetchDialogs: () => Promise.resolve(noAnswer),
   fetchTopics: () => Promise.resolve(noAnswer),
   fetchFolders: () => Promise.resolve(noAnswer),

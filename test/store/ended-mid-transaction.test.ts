@@ -34,8 +34,8 @@ async function startStandingStill() {
   let terminate = () => Promise.resolve(0)
   const handle = await StoreHandle.start({
     start: { path, failpoints: 'commit.before:delay=60000@2nd' },
-    startThread(workerData) {
-      const thread = startThread('store-thread', new URL('../../src/main.ts', import.meta.url).href, { workerData })
+    startThread() {
+      const thread = startThread('store-thread', new URL('../../src/main.ts', import.meta.url).href)
       terminate = () => thread.terminate()
       return thread
     },

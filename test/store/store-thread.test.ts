@@ -46,7 +46,7 @@ describe('the store’s thread', () => {
 
     const started = StoreHandle.start({
       start: { path },
-      startThread: (workerData) => startProgramThread('store-thread', { workerData }),
+      startThread: () => startProgramThread('store-thread'),
     })
 
     await expect(started).rejects.toThrow(/the store thread ended: file is not a database/)

@@ -116,7 +116,7 @@ describe('the control socket', () => {
 })
 
 async function setup(verbs: Record<string, ControlVerb>, dataDir = temporaryFolder()) {
-  const socket = new ControlSocket({ dataDir, verbs, log: pino({ level: 'silent' }) })
+  const socket = new ControlSocket({ dataDir, verbs: () => Promise.resolve(verbs), log: pino({ level: 'silent' }) })
   await socket.start()
   onTestFinished(() => socket.stop())
   const ask = async (verb: string, args: unknown = null) => {

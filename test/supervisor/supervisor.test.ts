@@ -42,6 +42,12 @@ describe('the supervisor', () => {
     ])
   })
 
+  it('starts the first shard alone, and the others once it works', async () => {
+    const { names } = await setup({ shards: 3 })
+
+    expect(names().slice(0, 4)).toEqual(['started 0', 'shard_started', 'started 1', 'started 2'])
+  })
+
   it('waits and alerts instead of restarting in a loop', async () => {
     const { supervisor, events, alerts } = await setup({ shards: 1, policy: { restartsMax: 1 } })
     supervisor.hint([{ id: misdeeds.throw, partition: 0 }])
@@ -75,7 +81,7 @@ describe('the supervisor', () => {
     supervisor.hint([{ id: misdeeds.throw, partition: 0 }])
     await events.next('granted')
 
-    expect(names().slice(before)).toEqual(['shard_ended', 'shard_started', 'slowed', 'granted'])
+    expect(names().slice(before)).toEqual(['shard_ended', 'started 0', 'shard_started', 'slowed', 'granted'])
   })
 
   it('tells a shard that starts when everything may go again nothing', async () => {
@@ -89,7 +95,7 @@ describe('the supervisor', () => {
     supervisor.hint([{ id: misdeeds.throw, partition: 0 }])
     await events.next('granted')
 
-    expect(names().slice(before)).toEqual(['shard_ended', 'shard_started', 'granted'])
+    expect(names().slice(before)).toEqual(['shard_ended', 'started 0', 'shard_started', 'granted'])
   })
 
   it('keeps a partition out of all hands for a moment, and then has it taken under a new epoch', async () => {
@@ -176,10 +182,11 @@ async function setup(options: { shards: number; policy?: Partial<SupervisorPolic
   const supervisor = new Supervisor({
     shards: options.shards,
     store,
-    startShard: (_, heartbeat) =>
-      new Worker(new URL('shard-fixture.mjs', import.meta.url), {
-        workerData: { heartbeat, heartbeatEveryMs, misdeeds },
-      }),
+    startShard(shard, heartbeat) {
+      heard.push(`started ${shard}`)
+      const workerData = { heartbeat, heartbeatEveryMs, misdeeds }
+      return new Worker(new URL('shard-fixture.mjs', import.meta.url), { workerData })
+    },
     onEvent(event) {
       heard.push(event.name)
       events.take(event)

@@ -1,12 +1,13 @@
 import type { Agent } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Api } from 'grammy'
+import type { Api } from 'grammy'
 import type { Clock } from '../../base/clock.ts'
 import type { Secret } from '../../base/secret.ts'
 import type { ConnectGate } from '../connect-gate.ts'
 import { watchedAgent } from './agent.ts'
 import { failedBy, givenUp } from './failure.ts'
 import type { Called } from './failure.ts'
+import { grammy } from './grammy.ts'
 
 export interface ConnectionDeps {
   readonly token: Secret
@@ -44,6 +45,7 @@ export class BotConnection {
       onMade: (socket, readyEvent) => this.#watch(socket, readyEvent),
       onReused: () => this.#noteLeaving(),
     })
+    const { Api } = grammy()
     this.#api = new Api(token.reveal(), {
       apiRoot,
       timeoutSeconds: deadlineMs / 1000,

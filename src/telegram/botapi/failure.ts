@@ -1,7 +1,8 @@
-import { GrammyError, HttpError } from 'grammy'
+import type { GrammyError } from 'grammy'
 import type { TelegramError } from '../../delivery/classify.ts'
 import { parsePeer } from '../../delivery/peer.ts'
 import type { Peer } from '../../delivery/peer.ts'
+import { grammy } from './grammy.ts'
 
 /** A call that failed; `wasWritten` when any byte of it may have left. */
 export interface Failed {
@@ -21,6 +22,7 @@ export type Called<Result> = { readonly type: 'answered'; readonly result: Resul
  * @param mayHaveLeft whether a byte of the request may have left; an answer says so by itself
  */
 export function failedBy(error: unknown, method: string, mayHaveLeft: boolean): Failed {
+  const { GrammyError, HttpError } = grammy()
   if (error instanceof GrammyError) return refusedBy(error, method)
   const inner: unknown = error instanceof HttpError ? error.error : error
   return { type: 'failed', failure: networkFailure(inner, method), wasWritten: mayHaveLeft }

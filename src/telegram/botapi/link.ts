@@ -2,12 +2,23 @@ import type { Clock } from '../../base/clock.ts'
 import type { ClassifyTelegramError } from '../../delivery/classify.ts'
 import { outcomeOf } from '../../delivery/outcome-of.ts'
 import type { Outcome } from '../../delivery/outcome.ts'
-import type { Answer, Health, LinkOptions, OutgoingMessage, Self, TelegramLink } from '../contract.ts'
+import { outcomeOfChange } from '../change.ts'
+import type {
+  Answer,
+  Health,
+  LinkOptions,
+  MessageAddress,
+  MessageEdit,
+  OutgoingMessage,
+  Self,
+  TelegramLink,
+} from '../contract.ts'
 import { eitherOf } from '../either-signal.ts'
+import { deleteMessage, editMessage } from './change.ts'
 import { BotConnection } from './connection.ts'
 import type { ConnectionDeps, RawApi } from './connection.ts'
 import type { Called, Failed } from './failure.ts'
-import { sendMessage } from './send.ts'
+import { methodOf, send } from './send.ts'
 
 export interface BotLinkDeps {
   readonly connection: Omit<ConnectionDeps, 'onOpened' | 'onClosed'>
@@ -47,9 +58,34 @@ export class BotLink implements TelegramLink {
 
   /** Without a `random_id`, which the Bot API does not have: a repeat is a second message. */
   async send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome> {
-    const sent = await this.#call('sendMessage', signal, (api) => sendMessage(api, message))
-    if (sent.type === 'answered') return { type: 'sent', messageId: sent.result, result: null }
-    return this.#outcomeOf(sent)
+    const sent = await this.#call(methodOf(message), signal, (api) => send(api, message))
+    if (sent.type === 'failed') return this.#outcomeOf(sent)
+    const { messageIds } = sent.result
+    const isPlain = message.files === undefined && message.forward === undefined
+    return { type: 'sent', messageId: messageIds[0] ?? null, result: isPlain ? null : JSON.stringify(sent.result) }
+  }
+
+  /** A bot has no place to keep a file: it goes with the first message that carries it. */
+  async upload(): Promise<Answer<never>> {
+    return notForBots
+  }
+
+  async findFiles(): Promise<Answer<never>> {
+    return notForBots
+  }
+
+  async deleteMessage(message: MessageAddress, signal: AbortSignal): Promise<Outcome> {
+    const { messageId } = message
+    const done = await this.#call('deleteMessage', signal, (api) => deleteMessage(api, message))
+    if (done.type === 'answered') return { type: 'sent', messageId, result: null }
+    return outcomeOfChange('delete', done.failure.name, this.#outcomeOf(done))
+  }
+
+  async editMessage(edit: MessageEdit, signal: AbortSignal): Promise<Outcome> {
+    const { messageId } = edit
+    const done = await this.#call('editMessageText', signal, (api) => editMessage(api, edit))
+    if (done.type === 'answered') return { type: 'sent', messageId, result: null }
+    return outcomeOfChange('edit', done.failure.name, this.#outcomeOf(done))
   }
 
   async self(signal: AbortSignal): Promise<Answer<Self>> {

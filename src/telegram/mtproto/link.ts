@@ -1,34 +1,45 @@
 import type { Api } from 'telegram'
 import type { Clock } from '../../base/clock.ts'
 import type { ClassifyTelegramError } from '../../delivery/classify.ts'
+import type { FileToMove, SentFiles } from '../../delivery/media.ts'
 import { outcomeOf } from '../../delivery/outcome-of.ts'
 import type { Outcome } from '../../delivery/outcome.ts'
+import { isSlowModeWait } from '../../delivery/slow-mode.ts'
 import type {
   Address,
   Answer,
   DialogCursor,
   LinkEnd,
   LinkOptions,
+  MessageAddress,
+  MessageEdit,
+  MessagesAddress,
   OutgoingMessage,
   SentMessage,
   TelegramLink,
   TopicCursor,
   WantedChat,
 } from '../contract.ts'
+import { outcomeOfChange } from '../change.ts'
+import type { Change } from '../change.ts'
 import { eitherOf } from '../either-signal.ts'
 import type { Call, Called, Failed } from './call.ts'
+import { deleteMessage, editMessage } from './change.ts'
 import { fetchDialogs } from './dialogs.ts'
 import { abortFailure } from './failure.ts'
 import type { Failure } from './failure.ts'
 import { findChat } from './find-chat.ts'
+import { findFiles } from './find-files.ts'
 import { fetchFolders } from './folders.ts'
 import { fetchHealth } from './health.ts'
 import { findSent } from './history.ts'
 import { LiveClient } from './live-client.ts'
 import type { LiveClientDeps, Opened } from './live-client.ts'
 import { fetchSelf } from './self.ts'
-import { sendMessage } from './send.ts'
+import { methodOf, sendMessage } from './send.ts'
+import { fetchSlowMode } from './slow-mode.ts'
 import { fetchTopics } from './topics.ts'
+import { upload } from './upload.ts'
 
 export interface LinkDeps {
   readonly client: LiveClientDeps
@@ -64,8 +75,36 @@ export class MtprotoLink implements TelegramLink {
 
   async send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome> {
     const sent = await this.#inTurn('send', signal, (call) => sendMessage(call, message))
-    if (sent.type === 'answered') return { type: 'sent', messageId: sent.result, result: null }
-    return this.#outcomeOf(sent, 'messages.sendMessage')
+    if (sent.type === 'failed') return this.#withSlowMode(this.#outcomeOf(sent, methodOf(message)), message.to, signal)
+    const [messageId = null] = sent.result
+    const isPlain = message.files === undefined && message.forward === undefined
+    const files: SentFiles = { messageIds: sent.result }
+    return { type: 'sent', messageId, result: isPlain ? null : JSON.stringify(files) }
+  }
+
+  /** Asked for once in a group, because what is known then is kept. Nobody waits for it longer than for a message. */
+  async #withSlowMode(outcome: Outcome, to: Address, signal: AbortSignal): Promise<Outcome> {
+    if (!isSlowModeWait(outcome)) return outcome
+    const asked = await this.#inTurn('send', signal, (call) => fetchSlowMode(call, to))
+    const isTold = asked.type === 'answered' && asked.result > 0
+    return isTold ? { ...outcome, slowModeMs: asked.result } : outcome
+  }
+
+  /** Beside the messages, like what is read: it may take minutes, and can be repeated when it is given up. */
+  upload(file: FileToMove, signal: AbortSignal) {
+    return this.#read(signal, 'messages.uploadMedia', (call) => upload(call, file))
+  }
+
+  findFiles(at: MessagesAddress, signal: AbortSignal) {
+    return this.#read(signal, 'channels.getMessages', (call) => findFiles(call, at))
+  }
+
+  deleteMessage(message: MessageAddress, signal: AbortSignal): Promise<Outcome> {
+    return this.#change('delete', message, signal, (call) => deleteMessage(call, message))
+  }
+
+  editMessage(edit: MessageEdit, signal: AbortSignal): Promise<Outcome> {
+    return this.#change('edit', edit, signal, (call) => editMessage(call, edit))
   }
 
   fetchDialogs(cursor: DialogCursor | null, signal: AbortSignal) {
@@ -117,6 +156,18 @@ export class MtprotoLink implements TelegramLink {
     return outcome.type === 'sent' ? { type: 'failed', error: got.failure.name } : outcome
   }
 
+  /** In the turn of what is read: no message waits for it, and it can be repeated when it is given up. */
+  async #change(
+    change: Change,
+    { messageId }: MessageAddress,
+    signal: AbortSignal,
+    ask: (call: Call) => Promise<Called<unknown>>,
+  ): Promise<Outcome> {
+    const done = await this.#inTurn('read', signal, ask)
+    if (done.type === 'answered') return { type: 'sent', messageId, result: null }
+    return outcomeOfChange(change, done.failure.name, this.#outcomeOf(done, methods[change]))
+  }
+
   /**
    * One message after another, because GramJS chains sends that wait together and refuses all of them with the first; and what is read
    * beside them, also one after another.
@@ -157,7 +208,7 @@ export class MtprotoLink implements TelegramLink {
     if (signal.aborted) return aborted
 
     const { dcId } = client
-    const called = await client.invoke(request, signal, lane === 'read')
+    const called = await client.invoke(request, signal, lane)
     if (called.type === 'answered') return called
     const movedTo = client.dcId === dcId ? undefined : client.dcId
     if (movedTo !== undefined || endsClient(called.failure)) this.#drop(client, 'failed')
@@ -206,6 +257,8 @@ export class MtprotoLink implements TelegramLink {
 }
 
 type Lane = 'send' | 'read'
+
+const methods: Readonly<Record<Change, string>> = { delete: 'messages.deleteMessages', edit: 'messages.editMessage' }
 
 const aborted: Failed = { type: 'failed', failure: abortFailure, wasWritten: false }
 

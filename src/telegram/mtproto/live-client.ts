@@ -1,3 +1,4 @@
+import { errors } from 'telegram'
 import type { TelegramClient } from 'telegram'
 import type { Api } from 'telegram'
 import type { ConnectGate } from '../connect-gate.ts'
@@ -44,6 +45,8 @@ export class LiveClient {
   /** What is waited for now. */
   readonly #waiting = new Set<Waiting>()
   #calls = 0
+  /** What had been sent when the last connection ended; 0 as long as none did. */
+  #packetsAtEnd = 0
   #retiring: Promise<void> | undefined
 
   /** Called once, when the connection ended while nobody waited for anything: reconnecting would serve nobody. */
@@ -56,6 +59,7 @@ export class LiveClient {
       if (this.#calls > 0) deps.onWritten()
     }
     const onClosed = () => {
+      this.#packetsAtEnd = this.#wire.packetsSent
       if (this.#waiting.size === 0) this.onIdleEnd()
     }
     const onDied = (failure: Failure) => this.#giveUpAll(failure)
@@ -82,18 +86,27 @@ export class LiveClient {
     return this.#client.session.dcId
   }
 
-  /** @param isRead when it is given up, a call beside it that is no read is let come to its end on the same connection */
+  /**
+   * @param lane `read`: when it is given up, a call beside it that is no read is let come to its end on the same connection. `send`: a
+   * refusal counts only where no earlier try within the call may be done; left out, as at a login, the last word does
+   */
   async invoke<Request extends Api.AnyRequest>(
     request: Request,
     signal: AbortSignal,
-    isRead = false,
+    lane?: 'send' | 'read',
   ): Promise<Called<Request['__response']>> {
     const before = this.#wire.packetsSent
     this.#calls += 1
-    const ended = await this.#race(this.#client.invoke(request), signal, isRead)
+    const doubts: Failure[] = []
+    const noting = notingDoubts(this.#client, doubts)
+    const ended = await this.#race(this.#client.invokeWithSender(request, noting), signal, lane === 'read')
     this.#calls -= 1
     if (ended.type === 'done') return { type: 'answered', result: ended.value }
-    return { type: 'failed', failure: ended.failure, wasWritten: this.#wire.packetsSent > before }
+    // GramJS repeats by itself what was on a line that ended.
+    if (this.#packetsAtEnd > before) doubts.push(transportFailure('ECONNRESET'))
+    // What the repeat was told, a wait also, says nothing of the try before it, which may be done.
+    const [doubt] = ended.type === 'threw' && lane === 'send' ? doubts : []
+    return { type: 'failed', failure: doubt ?? ended.failure, wasWritten: this.#wire.packetsSent > before }
   }
 
   /**
@@ -168,6 +181,31 @@ export class LiveClient {
     }
     return ended
   }
+}
+
+/**
+ * GramJS repeats within the call what Telegram failed at inside, and tells only of the last try. Its sender is asked to note the others.
+ * @returns undefined before there is one
+ */
+function notingDoubts({ _sender: sender }: TelegramClient, doubts: Failure[]): Sender | undefined {
+  if (sender === undefined) return undefined
+  const addStateToQueue: Sender['addStateToQueue'] = (state) => {
+    sender.addStateToQueue(state)
+    state.promise?.catch((error: unknown) => {
+      if (isRepeatedInside(error)) doubts.push(failureOf(error))
+    })
+  }
+  return new Proxy(sender, {
+    get: (_, name): unknown => (name === 'addStateToQueue' ? addStateToQueue : Reflect.get(sender, name)),
+  })
+}
+
+type Sender = NonNullable<TelegramClient['_sender']>
+
+/** As GramJS decides. */
+function isRepeatedInside(error: unknown): boolean {
+  if (error instanceof errors.ServerError) return true
+  return error instanceof errors.RPCError && ['RPC_CALL_FAIL', 'RPC_MCGET_FAIL'].includes(error.errorMessage)
 }
 
 interface Waiting {

@@ -194,7 +194,7 @@ async function listen(meet: (socket: Socket) => void) {
 
 /** What becomes of a bot's message. */
 function settled(outcome: Outcome) {
-  const attempt = { kind: 'send', accountKind: 'bot', peer: null, tries: 0, isMaybeSent: false } as const
+  const attempt = { kind: 'send', accountKind: 'bot', peer: null, tries: 0, isMaybeSent: false, slowModeMs: 0 } as const
   const given = {
     triesMax: 5,
     random: systemRandom,

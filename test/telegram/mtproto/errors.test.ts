@@ -21,8 +21,6 @@ const exceptions: Readonly<Record<string, { readonly becomes: string; readonly b
   'FLOOD_PREMIUM_WAIT_%d': { becomes: 'FLOOD_WAIT_31', because: 'GramJS makes one class of both' },
   MSG_WAIT_FAILED: { becomes: 'Request was unsuccessful 2 time', because: 'GramJS repeats it and forgets its name' },
   MSG_WAIT_TIMEOUT: { becomes: 'Request was unsuccessful 2 time', because: 'GramJS repeats it and forgets its name' },
-  RPC_CALL_FAIL: { becomes: 'Request was unsuccessful 2 time', because: 'GramJS repeats it and forgets its name' },
-  RPC_MCGET_FAIL: { becomes: 'Request was unsuccessful 2 time', because: 'GramJS repeats it and forgets its name' },
 }
 
 /** Rows of the transport that a server can make, and with which rule. */
@@ -181,7 +179,10 @@ function expectedOutcome(row: ErrorRow, error: TelegramError): Outcome {
   return outcomeOf(classify({ layer, name: instead, method }), true)
 }
 
-/** As often as GramJS repeats it by itself. */
+/** What GramJS repeats once within the call, and the link doubts by its own name. */
+const repeated = ['RPC_CALL_FAIL', 'RPC_MCGET_FAIL']
+
+/** As often as GramJS asks by itself. */
 function timesOf({ name }: ErrorRow): number {
-  return exceptions[name]?.becomes.startsWith('Request') === true ? 2 : 1
+  return repeated.includes(name) || exceptions[name]?.becomes.startsWith('Request') === true ? 2 : 1
 }

@@ -40,6 +40,37 @@ describe('a send of which nobody knows the end', () => {
     expect(sends().filter(({ applied }) => applied)).toHaveLength(1)
   })
 
+  it.each<readonly [string, Rule]>([
+    ['refused', { error: 'CHAT_WRITE_FORBIDDEN' }],
+    ['told to wait', { error: 'FLOOD_WAIT_31' }],
+  ])('is unknown when GramJS repeated within the call what had failed, and was %s', async (_, rule) => {
+    const { send, texts, link, ...telegram } = await openLink({ deps: { deadlineMs: 60_000 } })
+    await connected(link)
+    telegram.break({ method, times: 1, error: 'RPC_CALL_FAIL', when: 'after' })
+    telegram.break({ method, times: 1, ...rule })
+
+    const first = await send()
+    const second = await send()
+
+    expect(first).toEqual({ type: 'unknown', error: 'RPC_CALL_FAIL' })
+    expect(second).toMatchObject({ type: 'sent' })
+    expect(texts()).toEqual(['salom'])
+  })
+
+  it('is unknown when GramJS repeated it on a new connection, and was refused', async () => {
+    const { send, texts, link, ...telegram } = await openLink({ deps: { deadlineMs: 60_000 } })
+    await connected(link)
+    telegram.break({ method, times: 1, drop: 'reset', when: 'after' })
+    telegram.break({ method, times: 1, error: 'CHAT_WRITE_FORBIDDEN' })
+
+    const first = await send()
+    const second = await untilSent(send)
+
+    expect(first).toMatchObject({ type: 'unknown' })
+    expect(second).toMatchObject({ type: 'sent' })
+    expect(texts()).toEqual(['salom'])
+  })
+
   it('is one message after a repeat, whatever garbage came instead of the answer', async () => {
     const { send, texts, ...telegram } = await openLink({ deps: { deadlineMs } })
     telegram.break({ method, times: 3, garbageBytes: 400, when: 'after' })
