@@ -1,4 +1,3 @@
-import type { Worker } from 'node:worker_threads'
 import type { Clock } from './base/clock.ts'
 import type { DataPaths } from './base/data-folder.ts'
 import { armFailpoints, parseFailpoints } from './base/failpoint.ts'
@@ -8,19 +7,19 @@ import { Refusal, exitCodes } from './base/refusal.ts'
 import { Services } from './base/services.ts'
 import { startThread } from './base/start-thread.ts'
 import type { Config } from './config.ts'
-import { openControlBot } from './control-bot.ts'
 import type { EngineEvent } from './delivery/events.ts'
 import { alertInWords } from './delivery/service-alert.ts'
 import type { EngineAlert } from './delivery/service-alert.ts'
 import { tokenMemory } from './delivery/token-count.ts'
+import { controlDeps, openControl } from './engine-control.ts'
 import { AccessSweep } from './features/admin/access-sweep.ts'
 import { announcementPlan } from './features/admin/announce/plan.ts'
 import { CheckSchedule } from './features/accounts/check/schedule.ts'
 import { ProxyWatch } from './features/accounts/proxy-watch.ts'
 import { Removals } from './features/accounts/removals.ts'
 import { campaignPlan } from './features/campaigns/plan.ts'
-import { featureControl } from './features/control.ts'
-import type { ControlDeps, Shards } from './features/feature.ts'
+import { undoPlan } from './features/campaigns/undo/plan.ts'
+import type { Shards } from './features/feature.ts'
 import { NewsDesk } from './features/notices/news-desk.ts'
 import { migrations } from './features/store.ts'
 import type { AllVerbs } from './features/store.ts'
@@ -37,21 +36,16 @@ import { Retention } from './ops/retention.ts'
 import type { AgingTable } from './ops/retention.ts'
 import { raiseSchema } from './ops/schema-change.ts'
 import { StopMarker } from './ops/stop-marker.ts'
-import { upkeepVerbs } from './ops/upkeep-verbs.ts'
-import { verifyInThread } from './ops/verify-copy.ts'
-import type { VerifyStart } from './ops/verify-copy.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import type { ShardStart } from './shard/protocol.ts'
 import { StoreHandle } from './store/store-handle.ts'
 import type { StorePort } from './store/store.ts'
-import type { SupervisorStatus } from './supervisor/control-protocol.ts'
 import { ControlSocket } from './supervisor/control-socket.ts'
-import type { ControlVerb } from './supervisor/control-socket.ts'
 import type { SpareThreads } from './supervisor/spare-threads.ts'
 import { Supervisor, supervisorPolicy } from './supervisor/supervisor.ts'
 import { parseBotToken } from './telegram/botapi/token.ts'
 import { LoginClient } from './telegram/login-client.ts'
-import { controlSettingsOf, loginSettingsOf, schedulerPolicyOf, shardSettingsOf, shardsOf } from './thread-settings.ts'
+import { loginSettingsOf, schedulerPolicyOf, shardSettingsOf, shardsOf } from './thread-settings.ts'
 
 export interface EngineOptions {
   readonly config: Config
@@ -64,8 +58,9 @@ export interface EngineOptions {
   readonly lines: LogLines
   readonly clock: Clock
   readonly random: Random
-  /** Of `shard-thread`; the first are loading already. */
+  /** Of `shard-thread` and of `store-thread`; the first of each is loading already. */
   readonly shardThreads: SpareThreads
+  readonly storeThreads: SpareThreads
   /** Somebody asked it to end by the control socket. */
   onStopAsked(): void
 }
@@ -126,7 +121,7 @@ async function serve(
   const settings = shardSettingsOf(config, installation.instanceSecret)
   const events = openEvents(options)
   await services.start({ start: () => Promise.resolve(), stop: () => Promise.resolve(events.close()) })
-  const { storeThread, failed } = await startStore(paths, config.KARVON_FAILPOINTS)
+  const { storeThread, failed } = await startStore(options)
   await services.start({ start: () => Promise.resolve(), stop: () => storeThread.stop() })
   const store = storeThread.connect<AllVerbs>()
   const { onEvent } = events
@@ -189,7 +184,7 @@ async function serve(
   await services.start(
     new Scheduler({
       store,
-      plans: [campaignPlan(store), announcementPlan(store)],
+      plans: [campaignPlan(store), announcementPlan(store), undoPlan(store)],
       clock,
       log,
       failpoint,
@@ -199,34 +194,12 @@ async function serve(
     }),
   )
   if (options.isBotWanted) {
-    const bot = await services.start(openControlBot(config, { ...controlDeps(parts), log, sends }))
+    // Loaded only with a bot, and behind the shards, so that they send meanwhile.
+    const { openControlBot } = await import('./control-bot.ts')
+    const bot = await services.start(openControlBot(config, { ...controlDeps(parts), log, onAlert, sends }))
     hintBot = () => bot.hint()
   }
   return { shards: shardsOf(config), serving: supervisor.serving, failed }
-}
-
-interface ControlParts extends EngineOptions {
-  readonly installation: Installation
-  readonly store: StorePort<AllVerbs>
-  readonly storeThread: StoreHandle
-  readonly supervisor: Supervisor
-  readonly signIns: LoginClient
-  readonly events: ReturnType<typeof openEvents>
-  readonly floods: FloodWatch
-}
-
-/** What features are given to work with, whoever asks: the command line or the bot. */
-function controlDeps(parts: ControlParts): ControlDeps<AllVerbs> {
-  const { config, version, clock, random, store, supervisor, signIns, events, installation } = parts
-  const shards: Shards = {
-    areRunning: true,
-    hint: (accounts) => supervisor.hint(accounts),
-    vacate: (partition, work) => supervisor.vacate(partition, work),
-    subscribe: (take) => events.hub.subscribe(take),
-  }
-  const { keyring } = installation
-  const settings = controlSettingsOf(config, version)
-  return { store, clock, random, keyring, signIns, shards, settings, onEvent: events.onEvent }
 }
 
 /**
@@ -241,33 +214,6 @@ function agingTables(store: StorePort<AllVerbs>): readonly AgingTable[] {
   ]
 }
 
-/** What the command line can ask of a running supervisor. */
-function openControl(parts: ControlParts): Record<string, ControlVerb> {
-  const { paths, version, clock, store, storeThread, supervisor, events, onStopAsked } = parts
-  const { keyring } = parts.installation
-  const startedAtMs = clock.nowMs()
-  return {
-    ...featureControl(controlDeps(parts)),
-    ...upkeepVerbs({
-      paths,
-      clock,
-      store,
-      keyring,
-      copy: (to, onProgress) => storeThread.copy(to, onProgress),
-      verify: (path) => verifyInThread(startVerifying, { path, migrations }),
-    }),
-    async status(): Promise<SupervisorStatus> {
-      const [shards, store] = [supervisor.report(), await storeThread.figures()]
-      const { storm: floodStorm } = parts.floods
-      return { pid: process.pid, version, startedAtMs, shards, store, floodStorm, events: events.counters.snapshot() }
-    },
-    stop() {
-      onStopAsked()
-      return { pid: process.pid }
-    },
-  }
-}
-
 /** Everything that happens goes to the log, to `events.jsonl` and to the counters of status. */
 function openEvents({ config, paths, log, clock }: EngineOptions) {
   const hub = new EventHub()
@@ -279,20 +225,16 @@ function openEvents({ config, paths, log, clock }: EngineOptions) {
   return { hub, counters, onEvent: (event: EngineEvent) => hub.emit(event), close: () => file.close() }
 }
 
-async function startStore(paths: DataPaths, failpoints: string | undefined) {
+async function startStore({ paths, config, storeThreads }: EngineOptions) {
   let fail: (reason: Refusal) => void = () => {}
   const failed = new Promise<Refusal>((resolve) => {
     fail = resolve
   })
   const storeThread = await StoreHandle.start({
-    startThread: (workerData) => startThread('store-thread', import.meta.url, { workerData }),
-    start: { path: paths.database, failpoints },
+    startThread: () => storeThreads.take(),
+    start: { path: paths.database, failpoints: config.KARVON_FAILPOINTS },
     onLost: (reason) => fail(new Refusal(reason, exitCodes.config)),
     onEnd: (reason) => fail(new Refusal(`the store thread ended: ${reason}`, exitCodes.internal)),
   })
   return { storeThread, failed }
-}
-
-function startVerifying(start: VerifyStart): Worker {
-  return startThread('verify-thread', import.meta.url, { workerData: start })
 }

@@ -15,7 +15,7 @@ import { RepeatedErrors } from './delivery/repeated-errors.ts'
 import { TokenCount } from './delivery/token-count.ts'
 import { TurnShare } from './delivery/turn-share.ts'
 import type { AllVerbs } from './features/store.ts'
-import { works } from './features/work.ts'
+import { worksWith } from './features/work.ts'
 import { AccountActor } from './shard/account-actor.ts'
 import { EventSink, gatherEvents } from './shard/event-sink.ts'
 import { heartbeatEveryMs } from './shard/protocol.ts'
@@ -58,7 +58,7 @@ const failpoint = armFailpoints(
 )
 const repeated = new RepeatedErrors()
 const turns = new TurnShare()
-const table = new WorkTable(works)
+const table = new WorkTable(worksWith(keyring))
 const classify = openClassifier(parseErrorTable(readFileSync(errorTableUrl, 'utf8')), (name, code) =>
   events.emit('unknown_error', { error: name, code: code ?? null }),
 )

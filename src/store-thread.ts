@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { once } from 'node:events'
+import { parentPort } from 'node:worker_threads'
 import { armFailpoints, parseFailpoints } from './base/failpoint.ts'
 import { systemRandom } from './base/random.ts'
 import { openDatabase } from './base/sqlite.ts'
@@ -15,7 +16,8 @@ const tell = (message: FromStoreThread) => owner.postMessage(message)
 
 process.on('uncaughtException', end)
 
-const { path, watchEveryMs = 10_000, failpoints } = workerData as StoreThreadStart
+// Its first message: its code is loaded before the folder is known to be ours.
+const [{ path, watchEveryMs = 10_000, failpoints }] = (await once(owner, 'message')) as [StoreThreadStart]
 const failpoint = armFailpoints(failpoints === undefined ? [] : parseFailpoints(failpoints), systemRandom)
 const db = orEnd(() => openDatabase(path))
 const server = orEnd(() => new StoreServer(db, openAllVerbs(db), failpoint))

@@ -5,7 +5,7 @@ import { Refusal, exitCodes } from './base/refusal.ts'
 import type { Secret } from './base/secret.ts'
 import type { VariableName } from './config-variables.ts'
 import type { Config } from './config.ts'
-import type { ControlSettings } from './features/feature.ts'
+import type { ControlSettings, SendingSettings } from './features/feature.ts'
 import type { LoginStartSettings } from './login-thread.ts'
 import { schedulerPolicy } from './scheduler/scheduler.ts'
 import type { SchedulerPolicy } from './scheduler/scheduler.ts'
@@ -55,14 +55,30 @@ export function schedulerPolicyOf(config: Config): SchedulerPolicy {
   }
 }
 
-export function controlSettingsOf(config: Config, version: string): ControlSettings {
+/** All that sending needs of a configuration whose other parts may be wrong. */
+export const sendingNames = [
+  'SCHEDULER_JITTER_MAX_MS',
+  'TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS',
+  'TELEGRAM_PER_ACCOUNT_MPM',
+  'MIN_INTERVAL_MINUTES',
+  'TEST_MODE',
+] as const
+
+export function sendingOf(config: Pick<Config, (typeof sendingNames)[number]>): SendingSettings {
   return {
-    version,
-    capPerMinute: config.TELEGRAM_PER_ACCOUNT_MPM,
+    jitterMaxMs: config.SCHEDULER_JITTER_MAX_MS,
     gapMinMs: config.TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS,
-    telegram: telegramOf(config),
+    capPerMinute: config.TELEGRAM_PER_ACCOUNT_MPM,
     intervalMinutesMin: config.MIN_INTERVAL_MINUTES,
     isTest: config.TEST_MODE,
+  }
+}
+
+export function controlSettingsOf(config: Config, version: string): ControlSettings {
+  return {
+    ...sendingOf(config),
+    version,
+    telegram: telegramOf(config),
     groupReads: {
       freshMs: config.REMOTE_GROUPS_CACHE_TTL_MS,
       refreshMinMs: config.REMOTE_GROUPS_MIN_REFRESH_MS,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { wrongArrows } from './support/arrows.ts'
-import { findCycles, readImports, specifiersIn } from './support/imports.ts'
+import { findCycles, packagesLoadedBy, readImports, specifiersIn } from './support/imports.ts'
 
 const sources = join(import.meta.dirname, '../src')
 
@@ -14,6 +14,32 @@ describe('the folders of src', () => {
 
   it('hold no files that import one another in a ring', () => {
     expect(findCycles(readImports(sources))).toEqual([])
+  })
+})
+
+/** What else an engine uses is loaded when it is first asked for: a supervisor that was killed is to send again within a second. */
+describe('what is loaded before the first message', () => {
+  it.each([
+    ['main.ts', ['commander', 'pino']],
+    ['engine.ts', []],
+    ['store-thread.ts', []],
+    [
+      'shard-thread.ts',
+      [
+        'big-integer',
+        'bottleneck',
+        'p-queue',
+        'pino',
+        'telegram',
+        'telegram/Password.js',
+        'telegram/crypto/RSA.js',
+        'telegram/entityCache.js',
+        'telegram/network/connection/TCPFull.js',
+        'telegram/sessions/index.js',
+      ],
+    ],
+  ])('by %s is %j', (entry, packages) => {
+    expect(packagesLoadedBy(sources, entry)).toEqual(packages)
   })
 })
 
