@@ -1,7 +1,7 @@
 import type { Database } from '../base/sqlite.ts'
 import type { Ids } from '../store/ids.ts'
 import type { Person } from './people.ts'
-import type { AccessRequest, AccessVerbs, Acting, AuditLine } from './verbs.ts'
+import type { AccessGiven, AccessRequest, AccessVerbs, Acting, AuditLine } from './verbs.ts'
 
 /** Notices as access needs them: rows of the same transaction, so that nobody is let in without being told. */
 export interface NoticeDesk {
@@ -39,7 +39,7 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
   // What was owed to campaigns of somebody who has access again is not done any more.
   const letIn = db.prepare(`
     update users set state = 'active', access_until_ms = ?, is_end_told = ?, chore = null where id = ?`)
-  const shorten = db.prepare('update users set access_until_ms = ?, is_end_told = 0 where id = ?')
+  const shorten = db.prepare('update users set access_until_ms = ?, is_end_told = ? where id = ?')
   const shutOut = db.prepare(`update users set state = 'banned', role = 'user', chore = 'stop' where id = ?`)
   const takeBack = db.prepare(`
     update users set state = iif(access_until_ms is null, 'pending', 'active'), chore = null where id = ? and state = 'banned'`)
@@ -92,6 +92,8 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
   }
   const tell = (userId: number, kind: string, key: string, nowMs: number, detail: object = {}) =>
     desk.notify({ userId, kind, key, detail: JSON.stringify(detail), nowMs })
+  const tellAccess = (userId: number, change: AccessGiven, { untilMs, nowMs }: { untilMs: number; nowMs: number }) =>
+    tell(userId, 'access.granted', `access until ${untilMs} given ${nowMs}`, nowMs, { untilMs, change })
 
   const verbs: AccessVerbs = {
     requestAccess({ id, nowMs }) {
@@ -123,12 +125,12 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
         insert.run(id, name ?? `User ${id}`, nowMs)
         index(id, name ?? '', null)
       }
-      const untilMs = Math.min(Math.max(nowMs, before?.accessUntilMs ?? 0) + days * dayMs, nowMs + lastDayMs)
-      // Somebody who is given two days knows that they end soon.
-      letIn.run(untilMs, untilMs - nowMs > soonMs ? 0 : 1, id)
+      const beforeMs = before?.accessUntilMs ?? null
+      const untilMs = Math.min(Math.max(nowMs, beforeMs ?? 0) + days * dayMs, nowMs + lastDayMs)
+      letIn.run(untilMs, knowsOfEnd(untilMs, nowMs), id)
       note(id, acted, 'grant', `${days} days`)
       answer(id, acted, `grant ${days}`)
-      tell(id, 'access.granted', `access until ${untilMs} given ${nowMs}`, nowMs, { untilMs })
+      tellAccess(id, beforeMs === null ? 'new' : beforeMs > nowMs ? 'longer' : 'again', { untilMs, nowMs })
       return { person: found(id), isNew: before === undefined }
     },
     takeAccess({ id, days, ...acted }) {
@@ -138,8 +140,12 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
       if (before.role === 'admin') return { problem: 'admin' }
       if (isDone(acted)) return { person: before, isNew: false }
       if (before.accessUntilMs === null || before.accessUntilMs <= acted.nowMs) return { problem: 'no-access' }
-      shorten.run(Math.max(acted.nowMs, before.accessUntilMs - days * dayMs), id)
+      const { nowMs } = acted
+      const untilMs = Math.max(nowMs, before.accessUntilMs - days * dayMs)
+      shorten.run(untilMs, knowsOfEnd(untilMs, nowMs), id)
       note(id, acted, 'shorten', `${days} days`)
+      // Nothing left is an end like any other, and is told as one.
+      if (untilMs > nowMs) tell(id, 'access.shortened', `access until ${untilMs} left ${nowMs}`, nowMs, { untilMs })
       return { person: found(id), isNew: false }
     },
     banPerson({ id, mayBanAdmins, ...acted }) {
@@ -158,10 +164,8 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
       if (before === undefined) return { problem: 'not-found' }
       if (takeBack.run(id).changes === 0) return { problem: 'not-banned' }
       note(id, acted, 'unban')
-      const { accessUntilMs: untilMs } = before
-      if (untilMs !== null && untilMs > acted.nowMs) {
-        tell(id, 'access.granted', `access until ${untilMs} given ${acted.nowMs}`, acted.nowMs, { untilMs })
-      }
+      const [{ accessUntilMs: untilMs }, { nowMs }] = [before, acted]
+      if (untilMs !== null && untilMs > nowMs) tellAccess(id, 'unbanned', { untilMs, nowMs })
       return { person: found(id), isNew: false }
     },
     setRole({ id, role, ...acted }) {
@@ -205,6 +209,11 @@ export function openAccess(db: Database, ids: Ids, { person, admins, audit, inde
     endAccessChore: ({ userId, chore }) => void endChore.run(userId, chore),
   }
   return verbs
+}
+
+/** For the column that says so: somebody who is told now that they have two days knows that these end soon. */
+function knowsOfEnd(untilMs: number, nowMs: number): 0 | 1 {
+  return untilMs - nowMs > soonMs ? 0 : 1
 }
 
 function requestKey(requestId: number): string {

@@ -89,6 +89,9 @@ export interface AccessRequest {
   readonly answer: string | null
 }
 
+/** By what somebody has access, as they are told: for the first time, before it had ended, after it had, or by the end of a ban. */
+export type AccessGiven = 'new' | 'longer' | 'again' | 'unbanned'
+
 export interface AccessChore {
   readonly userId: number
   readonly chore: 'pause' | 'stop'

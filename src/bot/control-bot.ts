@@ -10,6 +10,7 @@ import type { Secret } from '../base/secret.ts'
 import type { Service } from '../base/service.ts'
 import type { StorePort, Verbs } from '../store/store.ts'
 import { Allowance } from './allowance.ts'
+import { Albums } from './albums.ts'
 import { obeyWaits } from './api-waits.ts'
 import type { TokenWaits } from './api-waits.ts'
 import { Catalogue } from './catalogue.ts'
@@ -22,9 +23,14 @@ import { Messenger } from './messenger.ts'
 import { Notifier } from './notifier.ts'
 import { Reception } from './reception.ts'
 import type { BotPlug } from './screen.ts'
+import { TokenConflict } from './token-conflict.ts'
+import type { ConflictChange } from './token-conflict.ts'
 import { Turns } from './turns.ts'
 import { untilItWorks } from './until-it-works.ts'
 import type { BotVerbs } from './verbs.ts'
+
+/** What admins are to know of the bot itself. */
+export type BotTrouble = { readonly type: 'update-given-up'; readonly personId: number } | ConflictChange
 
 export interface ControlBotDeps {
   readonly token: Secret
@@ -38,6 +44,7 @@ export interface ControlBotDeps {
   readonly plugs: (catalogue: () => Catalogue) => readonly BotPlug[]
   /** Somebody wrote who has no access yet. */
   onOutsider(person: Person): Promise<void>
+  onTrouble(trouble: BotTrouble): void
   /** Telegram has answered to the token, and said whose it is. */
   onKnown(bot: UserFromGetMe): Promise<void>
   /** What Telegram asks of the token, and what is sent with it: others use it too. */
@@ -64,10 +71,12 @@ export class ControlBot implements Service {
   readonly #turns: Turns
   readonly #refusals: Turns
   readonly #inbox: Inbox
+  readonly #albums: Albums
   readonly #reception: Reception
   readonly #notifier: Notifier
   readonly #catalogue: Catalogue
   readonly #menus: CommandMenus
+  readonly #conflict: TokenConflict
   readonly #stopping = new AbortController()
   #polling: Promise<void> = Promise.resolve()
 
@@ -88,9 +97,11 @@ export class ControlBot implements Service {
     this.#catalogue = catalogue
     const { commands } = catalogue
     this.#menus = new CommandMenus({ api: this.#api, store, commands, superAdminIds, clock, log })
+    this.#conflict = new TokenConflict({ store, clock, log, onChange: (change) => deps.onTrouble(change) })
     const messenger = new Messenger(this.#api)
     const inTurn = (personId: number, work: () => Promise<void>) => this.#turns.add(personId, work)
     const dialogue = new Dialogue({ store, messenger, catalogue, clock, log, inTurn })
+    this.#albums = new Albums((personId, parts) => this.#turns.add(personId, this.#workOn(personId, parts)))
     this.#inbox = new Inbox({ store, keyring, clock, log })
     this.#notifier = new Notifier({ store, messenger, catalogue, dialogue, clock, log })
     this.#reception = new Reception({
@@ -116,6 +127,7 @@ export class ControlBot implements Service {
     this.#stopping.abort()
     await this.#notifier.stop()
     await this.#polling
+    this.#albums.stop()
     await this.#turns.idle()
     await this.#refusals.idle()
     await this.#menus.idle()
@@ -150,6 +162,7 @@ export class ControlBot implements Service {
     return untilItWorks(work, {
       isStopped: () => this.#stopping.signal.aborted,
       pause: (ms) => this.#pause(ms),
+      onConflict: () => this.#conflict.heard(),
       log: this.#deps.log,
     })
   }
@@ -170,13 +183,14 @@ export class ControlBot implements Service {
     for (const update of await this.#inbox.left()) {
       const personId = this.#reception.personOf(update)
       if (personId === undefined) await this.#inbox.drop(update)
-      else this.#turns.add(personId, this.#workOn(personId, update))
+      else if (!this.#albums.take(personId, update)) this.#turns.add(personId, this.#workOn(personId, [update]))
     }
   }
 
   /** @returns from where to ask the next time */
   async #takeNext(offset: number | undefined): Promise<number | undefined> {
     const updates = await this.#poll(offset)
+    await this.#conflict.notHeard()
     if (offset !== undefined) await this.#inbox.confirmed(offset)
     const personOf = new Map<Update, number>()
     for (const update of updates) {
@@ -185,7 +199,8 @@ export class ControlBot implements Service {
     }
     for (const update of await this.#inbox.keep([...personOf.keys()])) {
       const personId = personOf.get(update)
-      if (personId === undefined || this.#turns.take(personId, this.#workOn(personId, update))) continue
+      if (personId === undefined || this.#albums.take(personId, update)) continue
+      if (this.#turns.take(personId, this.#workOn(personId, [update]))) continue
       this.#reception.refuse(update)
       await this.#inbox.drop(update)
     }
@@ -208,9 +223,20 @@ export class ControlBot implements Service {
     return this.#stopping.signal as Parameters<Api['getUpdates']>[1]
   }
 
-  #workOn(personId: number, update: Update): () => Promise<void> {
+  /** @param parts an update, or those of an album, which are done together */
+  #workOn(personId: number, parts: readonly Update[]): () => Promise<void> {
     return async () => {
-      await this.#inbox.done(update, () => this.#reception.receive(update))
+      const [update, ...others] = parts
+      if (update === undefined) return
+      await this.#inbox.done(
+        update,
+        () => this.#reception.receive(update, parts),
+        () => {
+          this.#deps.onTrouble({ type: 'update-given-up', personId })
+          return this.#reception.giveUp(update)
+        },
+      )
+      for (const other of others) await this.#inbox.drop(other)
       await this.#menus.seen(personId)
     }
   }

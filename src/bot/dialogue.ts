@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { accessOf, mayUse } from '../access/people.ts'
 import type { Person } from '../access/people.ts'
 import type { PeopleVerbs } from '../access/verbs.ts'
@@ -6,10 +7,11 @@ import type { Logger } from '../base/log.ts'
 import type { StorePort } from '../store/store.ts'
 import type { Messenger } from './messenger.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Rich } from './rich-text.ts'
-import { goHome, ofItself } from './screen.ts'
+import { goHome, homeScreen, ofItself, wayBack } from './screen.ts'
 import type { Doing, Next, Show, ShowExtras, View, Visit, Work, Written } from './screen.ts'
 import { texts } from './texts.ts'
+import { isFiles } from './written-files.ts'
+import type { Said } from './written-files.ts'
 import type { BotVerbs, Conversation } from './verbs.ts'
 
 export interface DialogueDeps {
@@ -22,10 +24,11 @@ export interface DialogueDeps {
   inTurn(personId: number, work: () => Promise<void>): void
 }
 
-/** Where an answer goes: the message whose button was pressed, or below everything. */
+/** Where an answer goes: the message whose button was pressed, or below everything; `stay` moves the screen there as it is. */
 export type Origin =
   | { readonly type: 'button'; readonly messageId: number; readonly callbackId: string }
   | { readonly type: 'message' }
+  | { readonly type: 'stay' }
   | { readonly type: 'later'; readonly messageId: number | null }
 
 interface Shown {
@@ -62,8 +65,23 @@ export class Dialogue {
       return this.apply(visit, goHome({ say: texts.unknownCommand[visit.language] }), { type: 'message' })
     }
     const answer = await command.run(words, visit)
-    if (isNext(answer)) await this.#leave(visit)
-    await this.apply(visit, isNext(answer) ? answer : await this.#here(visit, { say: answer }), { type: 'message' })
+    const next = isNext(answer) ? await this.#onwards(visit, answer) : await this.#here(visit, { say: answer })
+    await this.apply(visit, next, { type: 'message' })
+  }
+
+  /** What a command leads to. Where that is aside, it knows the way back; else what was begun is left. */
+  async #onwards(visit: Visit, next: Next): Promise<Next> {
+    const { catalogue } = this.#deps
+    if (next.type !== 'show' || catalogue.screen(next.screen)?.isAside !== true) {
+      await this.#leave(visit)
+      return next
+    }
+    const here = await this.#here(visit)
+    const isNowhere = here.screen === homeScreen || here.screen === next.screen
+    const there = isNowhere ? undefined : { screen: here.screen, draft: here.draft }
+    // From aside to aside there is still one way back, so that a draft does not grow with them.
+    const { back = there } = catalogue.screen(here.screen)?.isAside === true ? asideDraft.parse(here.draft) : {}
+    return { ...next, draft: { ...asideDraft.parse(next.draft), back } }
   }
 
   /** Where they are, once more, below what was asked for: a question in between is no reason to lose what was begun. */
@@ -87,9 +105,12 @@ export class Dialogue {
     const conversation = await this.#deps.store.conversation(visit.person.id)
     if (isDone(visit, conversation)) return this.#again(visit, { type: 'message' })
     const here = this.#open(visit, conversation)
+    if (written.post !== null && this.#deps.catalogue.screen(here?.screen ?? '')?.takesPosts !== true) return
     const next = await here?.open.write(written, visit)
-    const hint = conversation === undefined ? undefined : texts.notHere[visit.language]
-    await this.apply(visit, next ?? goHome(hint === undefined ? {} : { say: hint }), { type: 'message' })
+    if (next !== undefined) return this.apply(visit, next, { type: 'message' })
+    // Where nothing is asked they stay, with what goes on there: who writes a name once more, for want of an answer, sees that it is kept.
+    const hint = conversation === undefined ? {} : { say: texts.notHere[visit.language] }
+    await this.apply(visit, await this.#here(visit, { ...hint, isSame: true }), { type: 'stay' })
   }
 
   async pressed(
@@ -123,7 +144,7 @@ export class Dialogue {
 
   /** @returns where the person stands now, and what they see */
   async #show(before: Visit, wanted: Show, origin: Origin): Promise<Shown> {
-    const { store, messenger, clock } = this.#deps
+    const { store, clock } = this.#deps
     const visit = (await this.visit(before.person.id, before)) ?? before
     const userId = visit.person.id
     const earlier = await store.conversation(userId)
@@ -132,7 +153,7 @@ export class Dialogue {
     const isSame = wanted.isSame === true && origin.type !== 'message' && earlier?.screen === screen
     const hadKeyboard = earlier?.hasKeyboard === true
     const isBelow = wanted.say !== undefined || view.contact !== undefined || hadKeyboard
-    const editable = isBelow || origin.type === 'message' ? null : origin.messageId
+    const editable = isBelow || !('messageId' in origin) ? null : origin.messageId
     const conversation = {
       userId,
       screen,
@@ -143,19 +164,40 @@ export class Dialogue {
       deed: visit.deed ?? earlier?.deed ?? null,
     }
     // Before it is seen: a button that can be pressed must be known. A keyboard of ours stands until it was taken away.
-    await store.saveConversation(
-      { ...conversation, hasKeyboard: hadKeyboard || conversation.hasKeyboard },
-      clock.nowMs(),
-    )
-    const buttons = { type: 'screen', version: conversation.version } as const
-    const isEdited = editable !== null && (await messenger.edit(userId, editable, view, buttons))
-    return isEdited ? { conversation, view } : this.#send(visit, wanted.say, { conversation, view }, hadKeyboard)
+    const unseen = { ...conversation, hasKeyboard: hadKeyboard || conversation.hasKeyboard }
+    await store.saveConversation(unseen, clock.nowMs())
+    try {
+      return await this.#put(visit, { origin, say: wanted.say, hadKeyboard }, { conversation, view })
+    } catch (error) {
+      // It is done and was not seen: a key of the same pad, pressed again as it is told, must not count twice.
+      const isPad = isSame && origin.type === 'button'
+      if (isPad) await store.saveConversation({ ...unseen, version: unseen.version + 1 }, clock.nowMs())
+      throw error
+    }
+  }
+
+  async #put(
+    visit: Visit,
+    { origin, say, hadKeyboard }: { origin: Origin; say: Said | undefined; hadKeyboard: boolean },
+    shown: Shown,
+  ): Promise<Shown> {
+    const { messageId } = shown.conversation
+    if (messageId !== null && (await this.#edit(shown, messageId, shown.view))) return shown
+    // Where something went on, its end stands in its place.
+    const place = origin.type === 'later' && !hadKeyboard ? origin.messageId : null
+    const isSaid =
+      say !== undefined && !isFiles(say) && place !== null && (await this.#edit(shown, place, { text: say }))
+    return this.#send(visit, isSaid ? undefined : say, shown, hadKeyboard)
+  }
+
+  #edit({ conversation: { userId, version } }: Shown, messageId: number, view: View): Promise<boolean> {
+    return this.#deps.messenger.edit(userId, messageId, view, { type: 'screen', version })
   }
 
   /** In a message of its own, below everything. */
   async #send(
     visit: Visit,
-    wanted: Rich | undefined,
+    wanted: Said | undefined,
     { conversation, view }: Shown,
     hadKeyboard: boolean,
   ): Promise<Shown> {
@@ -205,14 +247,12 @@ export class Dialogue {
   /** Beside the person's turns. What comes of it is shown only where they still look at the screen it began from. */
   #goOn(visit: Visit, work: Work, from: Conversation): void {
     const userId = visit.person.id
-    let { version, messageId } = from
+    let { version } = from
     const show = async (next: Next) => {
-      const isStill = (await this.#deps.store.conversation(userId))?.version === version
-      if (!isStill) return
-      await this.apply(visit, next, { type: 'later', messageId })
       const now = await this.#deps.store.conversation(userId)
-      version = now?.version ?? version
-      messageId = now?.messageId ?? messageId
+      if (now?.version !== version) return
+      await this.apply(visit, next, { type: 'later', messageId: now.messageId })
+      version = (await this.#deps.store.conversation(userId))?.version ?? version
     }
     const inTurn = (next: Next) =>
       new Promise<void>((resolve, reject) => {
@@ -235,6 +275,8 @@ export class Dialogue {
 function isDone({ deed }: Visit, conversation: Conversation | undefined): boolean {
   return deed !== undefined && conversation?.deed === deed
 }
+
+const asideDraft = z.looseObject({ back: wayBack })
 
 /** @returns undefined for what this program has not written: then no screen opens with it */
 function parseDraft(text: string): unknown {

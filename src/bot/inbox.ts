@@ -63,13 +63,17 @@ export class Inbox {
   /**
    * Does it, and marks it as done when it is, well or badly. An update is worked off at least once; twice only when the process ended
    * between what it did and the mark.
+   * @param giveUp instead, once, when the process ended with it again and again: whoever waits for it is to be told
    */
-  async done(update: Update, work: () => Promise<void>): Promise<void> {
+  async done(update: Update, work: () => Promise<void>, giveUp: () => Promise<void>): Promise<void> {
     const { store, log } = this.#deps
     const id = update.update_id
     try {
-      if ((await store.tryUpdate(id)) <= triesMax) await work()
+      const tries = await store.tryUpdate(id)
+      if (tries <= triesMax) await work()
       else log.error({ update: id }, 'an update was given up: the process ended with it three times')
+      // Not again when the process ends with that too.
+      if (tries === triesMax + 1) await giveUp()
     } catch (error) {
       log.error({ err: error, update: id }, 'an update could not be answered')
     }

@@ -6,6 +6,9 @@ import type { Pressed } from './callback-data.ts'
 import { compose, cutText, isQuoted } from './rich-text.ts'
 import type { Rich } from './rich-text.ts'
 import type { Button, View } from './screen.ts'
+import { sendFiles } from './send-files.ts'
+import { isFiles } from './written-files.ts'
+import type { Said } from './written-files.ts'
 
 /** What the buttons of a view belong to: a version of a person's screen, or a notice. */
 export type ButtonsOf =
@@ -27,8 +30,9 @@ export class Messenger {
   }
 
   /** A message without buttons. @param removesKeyboard takes away the keyboard that an earlier view has shown */
-  async say(chatId: number, text: Rich, removesKeyboard = false): Promise<Sent> {
-    return this.#send(chatId, text, removesKeyboard ? { remove_keyboard: true } : undefined)
+  async say(chatId: number, said: Said, removesKeyboard = false): Promise<Sent> {
+    if (isFiles(said)) return sendFiles(this.#api, chatId, said).catch(orUnreachable)
+    return this.#send(chatId, said, removesKeyboard ? { remove_keyboard: true } : undefined)
   }
 
   /** @returns false where there is nothing to edit any more: then it has to be sent */
@@ -67,8 +71,8 @@ export class Messenger {
         return await this.#api.deleteMessage(chatId, messageId)
       } catch (error) {
         if (!isOfTelegram(error)) throw error
-        // Gone already, when the answer to the first try was lost.
-        if (tries > 1 && error instanceof GrammyError) return error.description.includes('message to delete not found')
+        // Gone already: by a try whose answer was lost, also with an earlier process, or by themselves.
+        if (error instanceof GrammyError && error.description.includes('message to delete not found')) return true
         if (tries === erasesMax || (error instanceof GrammyError && error.error_code < 500)) return false
       }
     }
@@ -88,10 +92,14 @@ export class Messenger {
       }
       return { messageId: (await this.#api.sendMessage(chatId, text, options)).message_id }
     } catch (error) {
-      if (error instanceof GrammyError && isGone(error)) return 'unreachable'
-      throw error
+      return orUnreachable(error)
     }
   }
+}
+
+function orUnreachable(error: unknown): 'unreachable' {
+  if (error instanceof GrammyError && isGone(error)) return 'unreachable'
+  throw error
 }
 
 /** https://core.telegram.org/bots/api#answercallbackquery */

@@ -19,9 +19,10 @@ import type { Messenger } from './messenger.ts'
 import type { Notifier } from './notifier.ts'
 import { cutText } from './rich-text.ts'
 import { ofItself } from './screen.ts'
-import type { Doing, Visit } from './screen.ts'
+import type { Doing, Visit, Written } from './screen.ts'
 import { texts } from './texts.ts'
 import type { Turns } from './turns.ts'
+import { fileIn, postIn } from './written-files.ts'
 
 export interface ReceptionDeps {
   readonly store: StorePort<PeopleVerbs>
@@ -39,7 +40,7 @@ export interface ReceptionDeps {
 
 /**
  * Where everything from outside comes in. Only a person in their own chat with the bot is let through, with what they say themselves: no
- * groups, no channels, nobody who hides behind a chat, no other bots, nothing that is forwarded.
+ * groups, no channels, nobody who hides behind a chat, no other bots, nothing that is forwarded but a channel's post.
  */
 export class Reception {
   readonly #deps: ReceptionDeps
@@ -81,30 +82,39 @@ export class Reception {
     })
   }
 
-  async receive(update: Update): Promise<void> {
+  /** It ended the process again and again, and is not done: who waits for it is told, and does not wait in vain. */
+  async giveUp(update: Update): Promise<void> {
+    const from = senderOf(update)
+    if (from === undefined || update.my_chat_member !== undefined) return
+    const { dialogue, messenger } = this.#deps
+    const visit = await dialogue.visit(from.id)
+    if (visit?.access === 'banned') return
+    if (update.callback_query !== undefined) await messenger.answer(update.callback_query.id)
+    await messenger.say(from.id, texts.givenUp[visit?.language ?? languageOf(from.language_code) ?? 'uz'])
+  }
+
+  /** @param parts of an album, beginning with the update itself */
+  async receive(update: Update, parts: readonly Update[] = [update]): Promise<void> {
     const { message, callback_query: query, my_chat_member: member } = update
     if (senderOf(update) === undefined) return
-    if (message?.from !== undefined) await this.#message(message, message.from)
+    if (message?.from !== undefined) await this.#message(message, message.from, messagesIn(parts))
     else if (query !== undefined) await this.#query(query)
     else if (member !== undefined) await this.#reach(member)
   }
 
-  async #message(message: Message & { text?: string }, from: User): Promise<void> {
+  async #message(message: Message & { text?: string }, from: User, parts: readonly Message[]): Promise<void> {
     const { dialogue, messenger } = this.#deps
+    const { media_group_id: album } = message
     const visit = await this.#admit(from, {
-      deed: `message ${from.id} ${message.message_id}`,
+      // The parts of an album are one deed, whichever of them are given again.
+      deed: `message ${from.id} ${album === undefined ? message.message_id : `album ${album}`}`,
       erase: () => messenger.erase(from.id, message.message_id),
     })
     if (visit === undefined) return
+    const written = writtenIn(message, parts)
     const [head = '', ...words] = (message.text ?? '').trim().split(/\s+/)
-    const named = /^\/(\w{1,32})(?:@\w+)?$/.exec(head)?.[1]?.toLowerCase()
-    const written = {
-      text: message.text ?? message.caption ?? '',
-      entities: message.entities ?? message.caption_entities ?? [],
-      isText: message.text !== undefined,
-      phone: message.contact?.phone_number ?? null,
-      messageId: message.message_id,
-    }
+    const isOwn = written.post === null
+    const named = isOwn ? /^\/(\w{1,32})(?:@\w+)?$/.exec(head)?.[1]?.toLowerCase() : undefined
     const work = async () => {
       const command = named !== undefined && (await dialogue.isCommand(visit, named)) ? named : undefined
       if (command === 'cancel') return dialogue.cancel(visit)
@@ -168,7 +178,11 @@ function senderOf({ message, callback_query: query, my_chat_member: member }: Up
   if (query !== undefined) {
     const shown = query.message
     // A message that is too old comes without its sender.
-    const isOurs = shown !== undefined && !isBorrowed(shown) && (!('from' in shown) || shown.from.is_bot)
+    const isOurs =
+      shown !== undefined &&
+      !isBorrowed(shown) &&
+      !('forward_origin' in shown) &&
+      (!('from' in shown) || shown.from.is_bot)
     return isOurs ? ownerOf(shown.chat, query.from) : undefined
   }
   return member === undefined ? undefined : ownerOf(member.chat, member.from)
@@ -178,12 +192,36 @@ function ownerOf(chat: Chat, from: User | undefined): User | undefined {
   return chat.type === 'private' && from?.id === chat.id && !from.is_bot ? from : undefined
 }
 
-/** Whoever hides behind a chat, another bot or a business, or passes on what somebody else has said: it may be a command or a password. */
+/**
+ * Whoever hides behind a chat, another bot or a business, or passes on what somebody else has said: it may be a command or a password.
+ * A channel's post may be what they want to send, and is never read as their own words.
+ */
 function isBorrowed(message: MaybeInaccessibleMessage): boolean {
-  return borrowed.some((mark) => mark in message)
+  if (borrowed.some((mark) => mark in message)) return true
+  return 'forward_origin' in message && message.forward_origin?.type !== 'channel'
 }
 
-const borrowed = ['sender_chat', 'via_bot', 'business_connection_id', 'forward_origin'] as const
+const borrowed = ['sender_chat', 'via_bot', 'business_connection_id'] as const
+
+function messagesIn(parts: readonly Update[]): Message[] {
+  return parts.flatMap(({ message }) => message ?? [])
+}
+
+/** What is written below an album stands below one of its parts. */
+function writtenIn(message: Message, parts: readonly Message[]): Written {
+  const post = postIn(parts) ?? null
+  const said = parts.find(({ caption }) => caption !== undefined) ?? message
+  const isOwn = post === null
+  return {
+    text: isOwn ? (said.text ?? said.caption ?? '') : '',
+    entities: isOwn ? (said.entities ?? said.caption_entities ?? []) : [],
+    isText: isOwn && message.text !== undefined,
+    files: isOwn ? parts.flatMap((part) => fileIn(part) ?? []) : [],
+    post,
+    phone: message.contact?.phone_number ?? null,
+    messageId: message.message_id,
+  }
+}
 
 function nameOf({ first_name: first, last_name: last = '' }: User): string {
   return cutText(`${first} ${last}`.trim(), 200) || '—'

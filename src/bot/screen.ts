@@ -1,9 +1,11 @@
 import type { MessageEntity } from 'grammy/types'
+import { z } from 'zod'
 import type { ZodType } from 'zod'
 import type { Access, Audience, Person } from '../access/people.ts'
 import type { Service } from '../base/service.ts'
 import type { InEach, Language } from './language.ts'
 import type { Rich } from './rich-text.ts'
+import type { Said, WrittenFile, WrittenPost } from './written-files.ts'
 
 /** What a person sees: one message with its buttons. */
 export interface View {
@@ -44,7 +46,7 @@ export interface Doing {
 /** Nobody has written or pressed anything. */
 export const ofItself: Doing = { deed: undefined, erase: () => Promise.resolve(false) }
 
-/** What a person has written or shared themselves: what they forward does not come so far. */
+/** What a person has written or shared themselves. Of what they forward only posts of channels come, where a screen takes them. */
 export interface Written {
   /** Of a picture and the like, what stands below it. */
   readonly text: string
@@ -52,6 +54,10 @@ export interface Written {
   readonly entities: readonly MessageEntity[]
   /** A text and nothing else: no picture, voice, sticker or contact. */
   readonly isText: boolean
+  /** Of an album all of them, in their order. */
+  readonly files: readonly WrittenFile[]
+  /** Then there is nothing else: neither its text nor its files are theirs. */
+  readonly post: WrittenPost | null
   /** A contact that was shared. */
   readonly phone: string | null
   /** Of theirs, in this chat. */
@@ -68,7 +74,7 @@ export interface Show {
   /** Said where the button was pressed, for a moment; at most 200 characters. */
   readonly toast?: string
   /** Said in a message of its own, above the screen. */
-  readonly say?: Rich
+  readonly say?: Said
   /** The same screen with another draft: its buttons stay valid, so that quick taps on a keypad all count. */
   readonly isSame?: boolean
   /**
@@ -100,6 +106,15 @@ export const homeScreen = 'home'
 
 export const goHome = (extras: ShowExtras = {}): Show => go(homeScreen, {}, extras)
 
+/** Where somebody was before a command led them aside, in the draft of the screen that it shows. */
+export const wayBack = z.object({ screen: z.string(), draft: z.unknown() }).optional()
+export type WayBack = z.output<typeof wayBack>
+
+/** Home, unless a command led here from somewhere else. */
+export function goBack(back: WayBack, extras: ShowExtras = {}): Show {
+  return back === undefined ? goHome(extras) : go(back.screen, back.draft, extras)
+}
+
 /** A screen with its draft, as the bot works with it. */
 export interface OpenScreen {
   show(visit: Visit): View | Promise<View>
@@ -118,6 +133,10 @@ export interface Screen {
   readonly audience: Audience
   /** What is written here may begin with a slash: only a command that there is, is one. */
   readonly takesSlashes: boolean
+  /** Posts that are passed on mean something here; elsewhere they are passed over. */
+  readonly takesPosts: boolean
+  /** A command that shows it leaves nothing: its draft has `back`, and leads there again. */
+  readonly isAside: boolean
   /** What it is opened with, what its buttons do, and whether something is written here: so that all of it can be listed. */
   readonly draft: ZodType
   readonly actions: readonly string[]
@@ -132,6 +151,9 @@ export interface ScreenParts<Draft> {
   readonly audience?: Audience
   /** False unless told; for passwords. */
   readonly takesSlashes?: boolean
+  readonly takesPosts?: boolean
+  /** False unless told. */
+  readonly isAside?: boolean
   /** Small and without secrets: it is stored in clear. */
   readonly draft: ZodType<Draft>
   show(draft: Draft, visit: Visit): View | Promise<View>
@@ -147,6 +169,8 @@ export function defineScreen<Draft>({
   name,
   audience = 'active',
   takesSlashes = false,
+  takesPosts = false,
+  isAside = false,
   draft: shape,
   actions = {},
   ...parts
@@ -155,6 +179,8 @@ export function defineScreen<Draft>({
     name,
     audience,
     takesSlashes,
+    takesPosts,
+    isAside,
     draft: shape,
     actions: Object.keys(actions),
     isForm: parts.onWritten !== undefined,

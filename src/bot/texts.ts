@@ -21,6 +21,11 @@ export const texts = phrases({
     ru: 'У нас что-то сломалось. Попробуйте ещё раз чуть позже.',
     en: 'Something went wrong on our side. Try again in a moment.',
   },
+  givenUp: {
+    uz: 'Oxirgi amalingiz bajarilmadi: dastur unda uch marta to‘xtab qoldi. Qayta urinib ko‘ring; administratorlarga xabar berdik.',
+    ru: 'Ваше последнее действие не выполнено: программа трижды на нём остановилась. Попробуйте ещё раз; администраторы уже знают.',
+    en: 'What you did last was not done: the program stopped at it three times. Try again; the administrators have been told.',
+  },
   notHere: {
     uz: 'Bu yerda yozish kerak emas. Tugmalardan foydalaning.',
     ru: 'Здесь ничего писать не нужно. Пользуйтесь кнопками.',

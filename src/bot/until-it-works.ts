@@ -4,6 +4,8 @@ import type { Logger } from '../base/log.ts'
 interface Trying {
   isStopped(): boolean
   pause(ms: number): Promise<void>
+  /** Another program uses the token. */
+  onConflict(): Promise<void>
   readonly log: Pick<Logger, 'error' | 'warn'>
 }
 
@@ -11,12 +13,13 @@ interface Trying {
 const [backoffMinMs, backoffMaxMs] = [1_000, 30_000]
 
 /**
- * Does it again and again, because a bot must serve as soon as Telegram can be reached. Another program with the same token is told of
- * once: it makes itself heard with every poll.
+ * Does it again and again, because a bot must serve as soon as Telegram can be reached.
  * @returns false when it is stopped, or another try makes no sense: Telegram does not know the token
  */
-export async function untilItWorks(work: () => Promise<void>, { isStopped, pause, log }: Trying): Promise<boolean> {
-  let isConflictTold = false
+export async function untilItWorks(
+  work: () => Promise<void>,
+  { isStopped, pause, onConflict, log }: Trying,
+): Promise<boolean> {
   for (let backoffMs = backoffMinMs; !isStopped(); backoffMs = Math.min(backoffMs * 2, backoffMaxMs)) {
     try {
       await work()
@@ -31,11 +34,8 @@ export async function untilItWorks(work: () => Promise<void>, { isStopped, pause
         )
         return false
       }
-      if (code !== 409) log.warn({ err: error }, 'the control bot cannot reach Telegram, and tries again')
-      else if (!isConflictTold) {
-        log.error({ alert: true }, 'another program uses TG_BOT_TOKEN: stop it, or give this one a bot of its own')
-        isConflictTold = true
-      }
+      if (code === 409) await onConflict()
+      else log.warn({ err: error }, 'the control bot cannot reach Telegram, and tries again')
       await pause(backoffMs)
     }
   }

@@ -77,6 +77,46 @@ describe('days of access', () => {
     expect(await store.takeAccess(take)).toEqual({ problem: 'no-access' })
   })
 
+  it('are told by what they are: new, longer, shorter, given again, or by the end of a ban', async () => {
+    const { store, db } = openLocalTestStore()
+    const told = () =>
+      db
+        .prepare<[], { kind: string; detail: string }>('select kind, detail from notices order by id')
+        .all()
+        .map(({ kind, detail }) => ({ kind, ...(JSON.parse(detail) as { untilMs: number; change?: string }) }))
+    const grant = (atMs: number) => store.grantAccess({ id: 1001, days: 30, name: null, actor: 'cli', nowMs: atMs })
+
+    await grant(nowMs)
+    await grant(nowMs + 1)
+    await store.takeAccess({ id: 1001, days: 30, actor: 'cli', nowMs: nowMs + 2 })
+    await store.banPerson({ id: 1001, mayBanAdmins: false, actor: 'cli', nowMs: nowMs + 3 })
+    await store.unbanPerson({ id: 1001, actor: 'cli', nowMs: nowMs + 4 })
+    await grant(nowMs + 31 * dayMs)
+
+    expect(told()).toEqual([
+      { kind: 'access.granted', change: 'new', untilMs: nowMs + 30 * dayMs },
+      { kind: 'access.granted', change: 'longer', untilMs: nowMs + 60 * dayMs },
+      { kind: 'access.shortened', untilMs: nowMs + 30 * dayMs },
+      { kind: 'access.granted', change: 'unbanned', untilMs: nowMs + 30 * dayMs },
+      { kind: 'access.granted', change: 'again', untilMs: nowMs + 61 * dayMs },
+    ])
+  })
+
+  it('that are all taken away end as any access does, and what is left of them is told once', async () => {
+    const { store, db } = openLocalTestStore()
+    await store.grantAccess({ id: 1001, days: 32, name: null, ...acting })
+    const take = { id: 1001, days: 30, actor: 'cli', nowMs: nowMs + 1 }
+    const kinds = () => db.prepare<[], { kind: string }>('select kind from notices order by id').all()
+
+    await store.takeAccess(take)
+    expect(await store.warnOfEnd({ nowMs: nowMs + 1, limit: 10 })).toEqual([])
+    await store.takeAccess(take)
+
+    expect(await store.endAccess({ nowMs: nowMs + 1, limit: 10 })).toMatchObject([{ id: 1001 }])
+    expect(kinds().map(({ kind }) => kind)).toEqual(['access.granted', 'access.shortened', 'access.ended'])
+    expect(await store.accessChores(5)).toEqual([{ userId: 1001, chore: 'pause' }])
+  })
+
   it('end once and are warned of once, until they are renewed', async () => {
     const { store, db } = openLocalTestStore()
     await store.grantAccess({ id: 1001, days: 7, name: null, ...acting })

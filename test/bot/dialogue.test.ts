@@ -1,66 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { button, defineScreen, go, toast } from '../../src/bot/screen.ts'
-import type { BotPlug } from '../../src/bot/screen.ts'
-import { pressed, startBotHere, written } from '../support/bot-in-process.ts'
-
-const aziz = { id: 1001 }
-
-/** A form of two questions and a keypad, and what it was asked to do. */
-function form() {
-  const done: string[] = []
-  const ask = defineScreen({
-    name: 'form.ask',
-    draft: z.object({ name: z.string().optional() }),
-    show: ({ name }) => ({
-      text: name === undefined ? 'What is it called?' : `How many of ${name}?`,
-      rows: [[button('1', 'digit', 1), button('back', 'back')]],
-    }),
-    actions: {
-      digit: (draft, _, digit) => {
-        done.push(`digit ${digit}`)
-        return go('form.ask', draft, { isSame: true })
-      },
-      back: () => go('form.ask'),
-      note: () => toast('noted'),
-    },
-    onWritten(_, { text }) {
-      done.push(`written ${text}`)
-      return go('form.ask', { name: text })
-    },
-    onLeave: ({ name }) => void done.push(`left ${name}`),
-  })
-  const dumb = defineScreen({ name: 'form.dumb', draft: z.object({}), show: () => ({ text: 'Nothing is asked here' }) })
-  const plug: BotPlug = {
-    screens: [ask, dumb],
-    commands: [
-      { name: 'form', about: { uz: 'f', ru: 'ф', en: 'f' }, audience: 'active', run: () => go('form.ask') },
-      { name: 'dumb', about: { uz: 'd', ru: 'д', en: 'd' }, audience: 'active', run: () => go('form.dumb') },
-    ],
-  }
-  return { plug, done }
-}
-
-async function setup() {
-  const { plug, done } = form()
-  const bot = await startBotHere({ plugs: [plug] })
-  await bot.person(aziz.id)
-  const here = async () => {
-    const { screen, draft, version } = (await bot.store.conversation(aziz.id)) ?? {}
-    return { screen, draft: JSON.parse(draft ?? 'null') as unknown, version: version ?? 0 }
-  }
-  const press = async (version: number, action: string, ...args: readonly string[]) => {
-    const before = bot.telegram.calls.length
-    await bot.take(pressed(aziz, [`s${version.toString(36)}`, action, ...args].join('.')))
-    return bot.telegram.calls.slice(before)
-  }
-  const says = (text: string) => bot.take(written(aziz, text))
-  return { ...bot, done, here, press, says }
-}
+import { pressed } from '../support/bot-in-process.ts'
+import { aziz, startForm } from './dialogue-form.ts'
 
 describe('a form', () => {
   it('goes from question to question, each with buttons of its own', async () => {
-    const { here, says, press, done } = await setup()
+    const { here, says, press, done } = await startForm()
     await says('/form')
     const first = await here()
     expect(first).toMatchObject({ screen: 'form.ask', draft: {} })
@@ -76,7 +20,7 @@ describe('a form', () => {
   })
 
   it('does nothing for a button of an earlier question, says so, and shows where one is', async () => {
-    const { here, says, press, done } = await setup()
+    const { here, says, press, done } = await startForm()
     await says('/form')
     const old = await here()
     await says('apples')
@@ -90,7 +34,7 @@ describe('a form', () => {
   })
 
   it('counts every tap on a keypad, whose buttons stay', async () => {
-    const { here, says, telegram, settled, done } = await setup()
+    const { here, says, telegram, settled, done } = await startForm()
     await says('/form')
     const { version } = await here()
 
@@ -101,8 +45,79 @@ describe('a form', () => {
     expect((await here()).version).toBe(version)
   })
 
+  it('counts a tap once whose screen could not be shown, when it is made again', async () => {
+    const { here, says, press, done, telegram, clock } = await startForm()
+    await says('/form')
+    const { version } = await here()
+    telegram.script(({ method }) =>
+      method === 'editMessageText' ? { code: 429, description: 'Too Many Requests', retryAfter: 3600 } : undefined,
+    )
+    await press(version, 'digit', '1')
+    telegram.script(() => undefined)
+    clock.at += 2 * 3_600_000
+
+    const calls = await press(version, 'digit', '1')
+    await press((await here()).version, 'digit', '1')
+
+    expect(calls.find(({ method }) => method === 'editMessageText')?.payload['text']).toBe('What is it called?')
+    expect(done).toEqual(['digit 1', 'digit 1'])
+  })
+
+  it('says how something that went on has ended where it stood, with the next screen below', async () => {
+    const { here, says, press, telegram, settled } = await startForm()
+    await says('/form')
+    const { version } = await here()
+
+    await press(version, 'slow')
+    await settled()
+
+    const texts = telegram.calls
+      .slice(-4)
+      .map(({ method, payload }) => [method, payload['message_id'] ?? null, payload['text'] ?? null])
+    expect(texts).toEqual([
+      ['editMessageText', 4000, 'Nothing is asked here'],
+      ['answerCallbackQuery', null, null],
+      ['editMessageText', 4000, 'It went well'],
+      ['sendMessage', null, 'What is it called?'],
+    ])
+    expect(await here()).toMatchObject({ screen: 'form.ask' })
+  })
+
+  it('shows how it has ended also to whoever wrote something meanwhile, below that', async () => {
+    const { here, says, press, telegram, settled, goOn } = await startForm()
+    await says('/form')
+    await press((await here()).version, 'waits')
+    await says('are you there?')
+    const shown = telegram.calls.findLast(({ method }) => method === 'sendMessage')
+    expect(shown?.payload['text']).toBe('Nothing is asked here')
+    const before = telegram.calls.length
+
+    goOn()
+    await settled()
+
+    const edited = telegram.calls.slice(before).find(({ method }) => method === 'editMessageText')
+    expect(edited?.payload['text']).toBe('It went well')
+    expect(edited?.payload['message_id']).not.toBe(4000)
+    expect(await here()).toMatchObject({ screen: 'form.ask' })
+  })
+
+  it('takes a message for deleted that is not there any more, and for no other reason', async () => {
+    const { says, telegram, done } = await startForm()
+    const refuse = (description: string) =>
+      telegram.script(({ method }) =>
+        method === 'deleteMessage' ? { code: 400, description: `Bad Request: ${description}` } : undefined,
+      )
+    await says('/form')
+    refuse('message to delete not found')
+    await says('secret')
+    refuse('message can’t be deleted')
+    await says('secret')
+
+    expect(done).toEqual(['erased true', 'erased false'])
+  })
+
   it('answers a tap that leads nowhere where it was pressed, and one that nobody has like an old one', async () => {
-    const { here, says, press } = await setup()
+    const { here, says, press } = await startForm()
     await says('/form')
     const { version } = await here()
 
@@ -113,7 +128,7 @@ describe('a form', () => {
   })
 
   it('is left by /cancel and by another command, and stands again after a restart', async () => {
-    const bot = await setup()
+    const bot = await startForm()
     const { here, says, done } = bot
     await says('/form')
     await says('apples')
@@ -130,11 +145,49 @@ describe('a form', () => {
     expect(await here()).toMatchObject({ screen: 'form.dumb' })
   })
 
-  it('leads home where nothing is asked, where a draft is of another version, and where the person may not be', async () => {
-    const { here, says, db } = await setup()
+  it('is not left by a command that leads aside, and stands again after it, also from aside to aside', async () => {
+    const { here, says, press, done } = await startForm()
+    await says('/form')
+    await says('apples')
+    await says('/aside')
+    await says('/language')
+    const { draft, version } = await here()
+    expect(draft).toEqual({ back: { screen: 'form.ask', draft: { name: 'apples' } } })
+    await press(version, 'choose', 'en')
+
+    expect(await here()).toMatchObject({ screen: 'form.ask', draft: { name: 'apples' } })
+    expect(done).toEqual(['written apples'])
+  })
+
+  it('has no way back where a command led aside from home, and may not be come back to by whoever lost access', async () => {
+    const { here, says, press, db } = await startForm()
+    await says('/aside')
+    await says('/aside')
+    expect((await here()).draft).toEqual({})
+    await press((await here()).version, 'back')
+    expect(await here()).toMatchObject({ screen: 'home' })
+
+    await says('/form')
+    await says('/language')
+    db.exec(`update users set access_until_ms = 1 where id = ${aziz.id}`)
+    await press((await here()).version, 'home')
+    expect(await here()).toMatchObject({ screen: 'home' })
+  })
+
+  it('says where nothing is asked that it is so, and stays', async () => {
+    const { here, says, telegram } = await startForm()
     await says('/dumb')
     await says('hello?')
-    expect(await here()).toMatchObject({ screen: 'home' })
+
+    expect(await here()).toMatchObject({ screen: 'form.dumb' })
+    expect(telegram.said(aziz.id).slice(-2)).toEqual([
+      'There is nothing to write here. Use the buttons.',
+      'Nothing is asked here',
+    ])
+  })
+
+  it('leads home where a draft is of another version, and where the person may not be', async () => {
+    const { here, says, db } = await startForm()
 
     await says('/form')
     db.exec(`update conversations set draft = '{"name":7}' where user_id = ${aziz.id}`)
@@ -145,42 +198,5 @@ describe('a form', () => {
     db.exec(`update users set access_until_ms = 1 where id = ${aziz.id}`)
     await says('apples')
     expect(await here()).toMatchObject({ screen: 'home' })
-  })
-})
-
-describe('a message that is given again because the process ended', () => {
-  it('is not done again on the screen that it led to: that one is shown', async () => {
-    const { here, says, take, telegram, done } = await setup()
-    await says('/form')
-    const again = written(aziz, 'apples')
-    await take(again)
-    const shown = telegram.calls.length
-    await take(again)
-
-    expect(done).toEqual(['written apples'])
-    expect(await here()).toMatchObject({ draft: { name: 'apples' } })
-    const sent = telegram.calls.slice(shown).filter(({ method }) => method === 'sendMessage')
-    expect(sent.map(({ payload }) => payload['text'])).toEqual(['How many of apples?'])
-  })
-
-  it('counts a tap of the keypad once', async () => {
-    const { here, says, take, done } = await setup()
-    await says('/form')
-    const tap = pressed(aziz, `s${(await here()).version.toString(36)}.digit.1`)
-    await take(tap)
-    await take(tap)
-
-    expect(done).toEqual(['digit 1'])
-  })
-
-  it('is answered by a command where one is, and nothing is lost', async () => {
-    const { here, says, telegram } = await setup()
-    await says('/form')
-    await says('apples')
-    await says('/id')
-
-    expect(await here()).toMatchObject({ screen: 'form.ask', draft: { name: 'apples' } })
-    const texts = telegram.calls.filter(({ method }) => method === 'sendMessage').map(({ payload }) => payload['text'])
-    expect(texts.at(-1)).toBe('How many of apples?')
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openKeyring } from '../../src/base/keyring.ts'
 import { Secret } from '../../src/base/secret.ts'
 import { rotateKeys } from '../../src/ops/rotate-keys.ts'
-import { startBotHere, written } from '../support/bot-in-process.ts'
+import { pressed, startBotHere, written } from '../support/bot-in-process.ts'
 import type { BotHere } from '../support/bot-in-process.ts'
 import type { Keyring } from '../../src/base/keyring.ts'
 
@@ -62,6 +62,28 @@ describe('the inbox', () => {
     await bot.take()
     expect(bot.telegram.said(1001).filter((text) => text.includes('1001'))).toHaveLength(1)
     expect(bot.logged()).toContain('an update was given up')
+  })
+
+  it('tells whoever wrote or pressed what is given up, once, and the admins', async () => {
+    const bot = await startBotHere()
+    await bot.person(1001)
+    await bot.stop()
+    leave(bot, bot.keyring, 500, written(aziz, 'hello'), 3)
+    leave(bot, bot.keyring, 501, pressed(aziz, 's1.to.x'), 3)
+    leave(bot, bot.keyring, 502, written({ id: 1002 }, 'hello'), 4)
+
+    await bot.start()
+    await bot.take()
+
+    expect(bot.telegram.said(1001)).toEqual([
+      expect.stringMatching(/^What you did last was not done/),
+      expect.stringMatching(/^What you did last was not done/),
+    ])
+    expect(bot.telegram.said(1002)).toEqual([])
+    expect(bot.troubles).toEqual([
+      { type: 'update-given-up', personId: 1001 },
+      { type: 'update-given-up', personId: 1001 },
+    ])
   })
 
   it('opens what an older key has sealed, also sealed anew, and gives up alone what none opens', async () => {

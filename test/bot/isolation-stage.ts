@@ -172,7 +172,7 @@ function isOf(personId: number, table: string, row: Row): boolean {
   if (row['owner_id'] === installationId) return true
   if (table === 'users') return isTheirs(row['id'])
   if (table === 'audit') return row['actor'] === `user ${personId}` && isTheirs(String(row['subject']).split(' ')[1])
-  return isTheirs(row['user_id'] ?? row['owner_id'] ?? row['created_by'] ?? row['account_id'])
+  return isTheirs(row['user_id'] ?? row['owner_id'] ?? row['created_by'] ?? row['account_id'] ?? row['campaign_id'])
 }
 
 /** Without what is new each time. */
@@ -183,7 +183,7 @@ function plain(call: string, version: number, given: readonly number[]): string 
       /"callback_data":"s([0-9a-z]+)\./g,
       (_, at: string) => `"callback_data":"s+${Number.parseInt(at, 36) - version}.`,
     )
-    .replaceAll(/"message_id":[5-9]\d{3,}/g, '"message_id":new')
+    .replaceAll(/"message_id":(?:[5-9]\d{3}|\d{5,})/g, '"message_id":new')
   // An id may be taken for something else, and be shown as that.
   const shapesOf = (id: number) => [String(id), id.toLocaleString('en'), `:${portOf(id)}`]
   return given.flatMap(shapesOf).reduce((all, shape) => all.replaceAll(shape, 'ID'), text)

@@ -80,6 +80,7 @@ export function giveEverything(bot: BotHere, id: number, isResting: boolean): vo
   put('campaigns', { id, uuid: `c${id}`, state: 'running', every_ms: 3_600_000, ...campaign })
   put('campaigns', { id: id + 1, uuid: `c${id + 1}`, state: 'paused', reason: 'access-ended', ...campaign })
   put('campaign_targets', { campaign_id: id, position: 0, account_id: id, peer: id })
+  put('campaign_targets', { campaign_id: id, position: 1, account_id: id, peer: id, topic: id, content_id: id })
   const run = { campaign_id: id, campaign_uuid: `c${id}`, owner_id: id, content_id: id, planned_at_ms: 1 }
   put('runs', { id, state: 'running', targets: 1, created_at_ms: 1, ...run })
   put('attempts', {
@@ -168,6 +169,7 @@ const details: Readonly<Record<string, (id: number) => unknown>> = {
   'admin.request': (id) => ({ requestId: id }),
   'admin.announced': (id) => ({ id: draftOf(id) }),
   'access.granted': () => ({ untilMs: 1 }),
+  'access.shortened': () => ({ untilMs: 1 }),
   'access.ending': () => ({ untilMs: 1 }),
   'access.ended': () => ({ untilMs: 1 }),
 }

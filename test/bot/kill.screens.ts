@@ -108,6 +108,27 @@ describe('what a person wrote or pressed, when the process is killed', () => {
     await aziz.writes('/cancel')
   })
 
+  it('a name for an account: it is kept, its card is shown, and nobody is told that nothing was asked', async () => {
+    const aziz = await member(product)
+    const account = await connected(product, aziz.id, 'Shop')
+    const nameOf = () => product.read(`select alias from accounts where id = ${account.id}`)
+    for (const [name, rule] of [
+      ['First', { when: 'before' }],
+      ['Second', { when: 'after' }],
+      ['Third', { when: 'after', skip: 1 }],
+    ] as const) {
+      const { messageId } = await shownAfter(aziz, '/start', '📱 Accounts')
+      await aziz.presses('📱 Accounts', messageId)
+      await aziz.presses(/^🟢/, messageId)
+      await aziz.presses('✏️ Name', messageId)
+      await aziz.sees('Write a name for')
+      await killedAt({ surface: 'botapi', method: 'sendMessage', chat: aziz.id, ...rule }, () => aziz.writes(name))
+      await aziz.sees(`🟢 ${name}`)
+      expect(nameOf()).toEqual([{ alias: name }])
+    }
+    expect(await said(aziz, 'There is nothing to write here')).toBe(0)
+  })
+
   it('the deletion of an account: Telegram ends one login, and one account is gone', async () => {
     const aziz = await member(product)
     const account = await connected(product, aziz.id, 'Shop')

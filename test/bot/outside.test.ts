@@ -69,6 +69,22 @@ const strangers: readonly [string, Readonly<Record<string, unknown>>][] = [
   ['nothing at all', {}],
 ]
 
+describe('a post of a channel that is passed on', () => {
+  it('is no command and no answer where nobody asked for one, whatever it says', async () => {
+    const bot = await startBotHere()
+    await bot.person(1001)
+    await bot.settled()
+    const calls = bot.telegram.calls.length
+    const origin = { type: 'channel', date: 1, message_id: 5, chat: { id: -100600, type: 'channel', title: 'x' } }
+
+    for (const text of ['/start', '/cancel', 'Asia/Tokyo']) {
+      await bot.take(written(aziz, text, { forward_origin: origin }))
+    }
+
+    expect(bot.telegram.calls.slice(calls)).toEqual([])
+  })
+})
+
 describe('what is not of a person in their own chat', () => {
   it('is answered by nothing and leaves nothing', async () => {
     const bot = await startBotHere()

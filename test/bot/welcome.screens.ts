@@ -20,7 +20,7 @@ describe('somebody who writes for the first time', () => {
     await aziz.starts()
     await aziz.sees('Choose a language')
     expect(await aziz.presses('🇺🇿 O‘zbekcha')).toBe('Saqlandi')
-    await aziz.sees('Qaysi vaqt bo‘yicha yashaysiz?')
+    await aziz.sees('Vaqt mintaqangiz qaysi?')
     await aziz.presses(/^Toshkent · \d\d:\d\d$/)
     const waiting = await aziz.sees('So‘rovingiz yuborildi.')
     expect(waiting.text).toContain(`Sizning ID’ingiz: ${aziz.id}`)

@@ -8,7 +8,7 @@ import { day, isTimeZone, moment } from '../figures.ts'
 import { languages } from '../language.ts'
 import type { Language } from '../language.ts'
 import { lines, rich } from '../rich-text.ts'
-import { button, defineScreen, go, goHome, homeScreen } from '../screen.ts'
+import { button, defineScreen, go, goBack, goHome, homeScreen, wayBack } from '../screen.ts'
 import type { BotPlug, Button, Command, Screen, View, Visit } from '../screen.ts'
 import { shownName } from '../shown-name.ts'
 import { texts as common } from '../texts.ts'
@@ -94,21 +94,22 @@ function languageScreen({ store }: WelcomeDeps): Screen {
   return defineScreen({
     name: 'welcome.language',
     audience: 'anyone',
-    draft: nothing,
-    show: (_, { language, person }) => ({
+    isAside: true,
+    draft: z.object({ back: wayBack }),
+    show: ({ back }, { language, person }) => ({
       text: texts.chooseLanguage[language],
       rows: [
         languages.map((each) => button(languageNames[each], 'choose', each)),
-        person.language === null ? [] : [button(common.home[language], 'home')],
+        person.language === null ? [] : [button(common[back === undefined ? 'home' : 'back'][language], 'home')],
       ],
     }),
     actions: {
-      home: () => goHome(),
-      choose: async (_, { person }, chosen) => {
+      home: ({ back }) => goBack(back),
+      choose: async ({ back }, { person }, chosen) => {
         const language = languages.find((each) => each === chosen)
-        if (language === undefined) return goHome()
+        if (language === undefined) return goBack(back)
         await store.saveLanguage(person.id, language)
-        return goHome({ toast: texts.saved[language] })
+        return goBack(back, { toast: texts.saved[language] })
       },
     },
   })

@@ -15,24 +15,24 @@ export const texts = phrases({
   chooseZone: {
     uz: (now: string): Rich =>
       lines(
-        bold('Qaysi vaqt bo‘yicha yashaysiz?'),
+        bold('Vaqt mintaqangiz qaysi?'),
         '',
-        rich`Xabarlar shu vaqt bilan yuboriladi. Hozir tanlangan: ${now}.`,
-        'Ro‘yxatda bo‘lmasa, nomini yozing, masalan: Europe/Berlin',
+        rich`Botdagi barcha vaqtlar shu mintaqa bo‘yicha. Hozir tanlangan: ${now}.`,
+        'Shahringiz ro‘yxatda bo‘lmasa, mintaqa nomini yozing, masalan: Europe/Berlin',
       ),
     ru: (now: string): Rich =>
       lines(
-        bold('По какому времени вы живёте?'),
+        bold('Какой у вас часовой пояс?'),
         '',
-        rich`По нему будут уходить сообщения. Сейчас выбрано: ${now}.`,
-        'Если нужного нет в списке, напишите его название, например: Europe/Berlin',
+        rich`По нему считается всё время в боте. Сейчас выбран: ${now}.`,
+        'Если вашего города нет в списке, напишите название пояса, например: Europe/Berlin',
       ),
     en: (now: string): Rich =>
       lines(
-        bold('Which time do you live by?'),
+        bold('What is your time zone?'),
         '',
-        rich`Messages go out by it. Chosen now: ${now}.`,
-        'If yours is not in the list, write its name, for example: Europe/Berlin',
+        rich`All times in this bot are by it. Chosen now: ${now}.`,
+        'If your city is not in the list, write the name of its zone, for example: Europe/Berlin',
       ),
   },
   noZone: {
@@ -84,11 +84,16 @@ export const texts = phrases({
   },
   expired: {
     uz: (day: string, ask: Rich): Rich =>
-      lines(bold(`Ruxsatingiz ${day} tugagan.`), 'Xabarlaringiz to‘xtatib turilibdi, hech narsa yo‘qolmagan.', '', ask),
+      lines(
+        bold(`Ruxsatingiz ${day} tugagan.`),
+        'Hozircha hech narsa yuborilmaydi, lekin hech narsa yo‘qolmagan.',
+        '',
+        ask,
+      ),
     ru: (day: string, ask: Rich): Rich =>
-      lines(bold(`Ваш доступ закончился ${day}.`), 'Рассылки приостановлены, ничего не потеряно.', '', ask),
+      lines(bold(`Ваш доступ закончился ${day}.`), 'Пока ничего не отправляется, но ничего и не потеряно.', '', ask),
     en: (day: string, ask: Rich): Rich =>
-      lines(bold(`Your access ended on ${day}.`), 'Your campaigns are paused; nothing is lost.', '', ask),
+      lines(bold(`Your access ended on ${day}.`), 'Nothing is sent meanwhile, and nothing is lost.', '', ask),
   },
   ask: {
     uz: (who: Rich): Rich => rich`Savol bo‘lsa: ${who}`,
