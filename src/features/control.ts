@@ -1,8 +1,10 @@
 import { careControl } from './accounts/care-control.ts'
 import { accountControl } from './accounts/control.ts'
 import { userControl } from './admin/control.ts'
+import { changeControl } from './campaigns/changes/control.ts'
 import { campaignControl } from './campaigns/control.ts'
 import { replayControl } from './campaigns/replay-control.ts'
+import { undoControl } from './campaigns/undo/control.ts'
 import type { Control, ControlDeps } from './feature.ts'
 import { groupControl } from './groups/control.ts'
 import type { AllVerbs } from './store.ts'
@@ -15,6 +17,8 @@ export function featureControl(deps: ControlDeps<AllVerbs>): Control {
     ...groupControl(deps),
     ...userControl(deps),
     ...campaignControl(deps),
+    ...changeControl(deps),
+    ...undoControl(deps),
     ...replayControl(deps),
   }
 }

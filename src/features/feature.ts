@@ -5,6 +5,7 @@ import type { Logger } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { Refusal, exitCodes } from '../base/refusal.ts'
 import type { Service } from '../base/service.ts'
+import type { FileSource } from '../bot/file-source.ts'
 import type { CommandContext } from '../cli/context.ts'
 import type { EngineEvent } from '../delivery/events.ts'
 import type { StorePort, Verbs } from '../store/store.ts'
@@ -28,17 +29,10 @@ export interface ControlDeps<FeatureVerbs> {
   readonly onEvent: (event: EngineEvent) => void
 }
 
-export interface ControlSettings {
+export interface ControlSettings extends SendingSettings {
   readonly version: string
-  /** TELEGRAM_PER_ACCOUNT_MPM: the cap of a new account, and the most that counts of any person's. */
-  readonly capPerMinute: number
-  /** TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS. */
-  readonly gapMinMs: number
   /** Where proxies are asked to connect to. */
   readonly telegram: { readonly host: string; readonly port: number }
-  /** MIN_INTERVAL_MINUTES. */
-  readonly intervalMinutesMin: number
-  readonly isTest: boolean
   readonly groupReads: GroupReadSettings
 }
 
@@ -70,13 +64,30 @@ export interface BotDeps<FeatureVerbs> extends ControlDeps<FeatureVerbs> {
   readonly superAdminIds: readonly number[]
   /** A notice stands in the store. */
   readonly hint: () => void
+  /** What people give the bot. */
+  readonly files: FileSource
 }
 
 /** What a feature's commands are given at the terminal. */
 export interface FeatureContext extends CommandContext {
   readonly version: string
+  /** What the configuration says about sending. @throws Refusal when that is wrong */
+  sending(): SendingSettings
   /** Sign-ins on a thread of this command's own; stop it when done. @throws Refusal when the configuration is wrong */
   openSignIns(): SignIns & Service
+}
+
+/** How messages are planned. */
+export interface SendingSettings {
+  /** SCHEDULER_JITTER_MAX_MS. */
+  readonly jitterMaxMs: number
+  /** TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS. */
+  readonly gapMinMs: number
+  /** TELEGRAM_PER_ACCOUNT_MPM: the cap of a new account, and the most that counts of any person's. */
+  readonly capPerMinute: number
+  /** MIN_INTERVAL_MINUTES. */
+  readonly intervalMinutesMin: number
+  readonly isTest: boolean
 }
 
 /** What the command line can have done, by name: `accounts.pause`. A Refusal is said to the person as it is. */

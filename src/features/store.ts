@@ -12,6 +12,7 @@ import { spine as spineTables } from '../store/migrations/0001-spine.ts'
 import { limitsInRow } from '../store/migrations/0003-limits-in-row.ts'
 import { sentByQuarter } from '../store/migrations/0012-sent-by-quarter.ts'
 import { otherWork } from '../store/migrations/0013-other-work.ts'
+import { changes as standingTables } from '../store/migrations/0016-changes.ts'
 import { openSpine, openVerbs } from '../store/store.ts'
 import type { Verbs } from '../store/store.ts'
 import { openOwnBot } from './accounts/own-bot-store.ts'
@@ -31,17 +32,35 @@ import type { AnnouncementVerbs } from './admin/announce/verbs.ts'
 import { announcements as announcementTables } from './admin/migrations/0010-announcements.ts'
 import { openUsers } from './admin/store.ts'
 import type { StatisticsVerbs, UserVerbs } from './admin/verbs.ts'
+import { openChanges } from './campaigns/changes/store.ts'
+import type { ChangeVerbs } from './campaigns/changes/verbs.ts'
+import { openDryRun } from './campaigns/dry-run/store.ts'
+import type { DryRunVerbs } from './campaigns/dry-run/verbs.ts'
+import { openFit } from './campaigns/fit/store.ts'
+import type { FitVerbs } from './campaigns/fit/verbs.ts'
 import { campaigns } from './campaigns/migrations/0002-campaigns.ts'
+import { when } from './campaigns/migrations/0015-when.ts'
+import { undos as undoTables } from './campaigns/migrations/0016-undos.ts'
+import { campaignChanges } from './campaigns/migrations/0018-campaign-changes.ts'
 import { openOwnerWide } from './campaigns/owner-wide.ts'
 import type { OwnerWideVerbs } from './campaigns/owner-wide.ts'
 import { openReplays } from './campaigns/replays.ts'
 import type { ReplayVerbs } from './campaigns/replays.ts'
 import { stopEmptied } from './campaigns/emptied.ts'
 import { openCampaigns } from './campaigns/store.ts'
+import { openRoundBook } from './campaigns/round/store.ts'
+import type { RoundVerbs } from './campaigns/round/verbs.ts'
+import { openUndos } from './campaigns/undo/store.ts'
+import type { UndoVerbs } from './campaigns/undo/verbs.ts'
 import type { CampaignVerbs } from './campaigns/verbs.ts'
+import { openWhen } from './campaigns/when/store.ts'
+import type { WhenVerbs } from './campaigns/when/verbs.ts'
 import { groups as groupTables } from './groups/migrations/0008-groups.ts'
 import { openGroupBook } from './groups/store.ts'
 import type { GroupVerbs } from './groups/verbs.ts'
+import { media as mediaTables } from './media/migrations/0017-media.ts'
+import { openMedia } from './media/store.ts'
+import type { MediaVerbs } from './media/verbs.ts'
 import { news as newsTables } from './notices/migrations/0009-news.ts'
 import { openNews } from './notices/store.ts'
 import type { NewsVerbs } from './notices/verbs.ts'
@@ -62,6 +81,11 @@ export const migrations: readonly Migration[] = [
   sentByQuarter,
   otherWork,
   deeds,
+  when,
+  standingTables,
+  undoTables,
+  campaignChanges,
+  mediaTables,
 ]
 
 /** Everything that the store's thread can be asked. */
@@ -76,12 +100,19 @@ export type AllVerbs = Verbs &
   UserVerbs &
   StatisticsVerbs &
   CampaignVerbs &
+  WhenVerbs &
+  FitVerbs &
   OwnerWideVerbs &
+  ChangeVerbs &
+  DryRunVerbs &
   NewsVerbs &
   ReplayVerbs &
   GroupVerbs &
   OwnBotVerbs &
-  AnnouncementVerbs
+  AnnouncementVerbs &
+  UndoVerbs &
+  RoundVerbs &
+  MediaVerbs
 
 /**
  * The spine's verbs with those of every feature, on one connection and in the same transactions.
@@ -110,8 +141,16 @@ export function openAllVerbs(db: Database): AllVerbs {
     news,
     openOwnBot(db),
     openAnnouncements(db, spine, { audit: people.audit, notify: bot.notify }),
+    openChanges(db, spine),
+    openUndos(db, spine),
+    openDryRun(db, spine),
+    openRoundBook(db, spine),
+    openWhen(db, spine),
+    openMedia(db, spine),
+    openFit(db),
   ] as const
-  const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, , ownBot, announcements] = ofFeatures
+  const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, , ownBot, ...more] = ofFeatures
+  const [announcements, changes, undos, dryRuns, rounds, whens, media, fits] = more
   refuseTwins([ofSpine, ...ofFeatures])
   return {
     ...ofSpine,
@@ -123,12 +162,19 @@ export function openAllVerbs(db: Database): AllVerbs {
     ...proxies,
     ...users,
     ...campaigning,
+    ...whens,
+    ...fits,
     ...ownerWide,
     ...replays,
     ...groups,
     ...news,
     ...ownBot,
     ...announcements,
+    ...changes,
+    ...undos,
+    ...dryRuns,
+    ...rounds,
+    ...media,
   }
 }
 

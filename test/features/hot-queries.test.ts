@@ -33,6 +33,9 @@ const indexes = [
     'from campaign_targets t join accounts a on a.id = t.account_id where t.campaign_id = ? and (t.position',
     'PRIMARY KEY',
   ],
+  ['p.peer = t.peer where t.campaign_id = ? and (t.position, t.account_id) > (?, ?)', 'SEARCH t USING PRIMARY KEY'],
+  ['p.peer = t.peer where t.campaign_id = @id and t.peer', 'INDEX campaign_targets_once'],
+  ['from past_texts where campaign_id = ?', 'SEARCH past_texts USING PRIMARY KEY'],
   ['max(position) as position from campaign_targets', 'INDEX campaign_targets_by_account'],
   ["from runs r join announcements a on a.id = r.campaign_id where r.state = 'planning'", 'INDEX runs_planning'],
   [
@@ -42,12 +45,18 @@ const indexes = [
   ['as peer from users', 'INDEX users_reachable (id>?)'],
   ["from runs r join campaigns c on c.id = r.campaign_id where r.state = 'planning'", 'INDEX runs_planning'],
   ['from runs where chore is not null', 'INDEX runs_with_chore'],
+  ['from runs where look_at_ms is not null', 'INDEX runs_to_look (look_at_ms>? AND look_at_ms<?)'],
   ['from runs where campaign_id = ? and state in', 'INDEX runs_unfinished'],
   ['from runs r where r.campaign_id = ? order by r.id desc', 'INDEX runs_of_campaign'],
   ['from attempts where run_id = ? and (peer, topic, part) > (?, ?, ?)', 'INDEX attempts_one_per_target'],
   ['as dueAtMs from attempts where account_id = ? and rank = 0', 'INDEX attempts_due'],
   ["where a.kind = 'send' and a.account_id = ? and a.rank = ?", 'INDEX attempts_due'],
-  ["where a.kind <> 'send' and a.account_id = ? and a.rank = ?", 'INDEX attempts_other_due'],
+  ["where a.kind <> 'send' and a.kind <> 'delete' and a.kind <> 'edit' and a.account_id", 'INDEX attempts_other_due'],
+  ["where a.kind in ('delete', 'edit') and a.account_id = ? and a.rank = ?", 'INDEX attempts_changes_due'],
+  ['from standing_messages s left join attempts d', 'SEARCH s USING PRIMARY KEY'],
+  ["from runs r join undos u on u.id = r.campaign_id where r.state = 'planning'", 'INDEX runs_planning'],
+  ['from undos u left join runs r on r.campaign_id = u.id where u.of_run_id', 'INDEX undos_of_run'],
+  ['(a.peer, a.topic) > (@peer, @topic)', 'SEARCH a USING INDEX attempts_one_per_target (run_id=? AND (peer,topic)>'],
   ['delete from attempts where id in', 'INDEX attempts_finished'],
   ['from attempts where settled_at_ms > ? and account_id', 'INDEX attempts_finished'],
   ['delete from runs where id in', 'INDEX runs_finished'],
@@ -108,6 +117,8 @@ function isSlow(step: string): boolean {
     // The batch that the verb was given.
     !/^SCAN (\d+-ROW VALUES|claims|sent)/.test(step) &&
     !step.startsWith('SCAN (subquery') &&
+    // The last rounds of one campaign.
+    step !== 'SCAN recent' &&
     !partial.some((index) => step.endsWith(index))
   )
 }

@@ -1,12 +1,15 @@
 /** Of what an owner calls an account, as a person counts letters. */
 export const aliasMax = 32
 
-/** @returns undefined for what is no name: nothing, too much, or marks that do not show */
-export function aliasIn(text: string): string | undefined {
+/** Why something is no name: nothing or too much, or marks that do not show and turn the text around. */
+export type AliasProblem = 'length' | 'unseen'
+
+export function aliasIn(text: string): { readonly alias: string } | { readonly problem: AliasProblem } {
   const alias = text.replaceAll(/\s+/gu, ' ').trim()
   const length = [...graphemes.segment(alias)].length
-  const isFit = length >= 1 && length <= aliasMax && alias.length <= aliasMax * 12 && !unseen.test(alias)
-  return isFit ? alias : undefined
+  if (unseen.test(alias)) return { problem: 'unseen' }
+  const isFit = length >= 1 && length <= aliasMax && alias.length <= aliasMax * 12
+  return isFit ? { alias } : { problem: 'length' }
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })

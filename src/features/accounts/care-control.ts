@@ -6,6 +6,7 @@ import type { Verbs } from '../../store/store.ts'
 import { controlVerb } from '../feature.ts'
 import type { Control, ControlDeps } from '../feature.ts'
 import { aliasIn, aliasMax } from './alias.ts'
+import type { AliasProblem } from './alias.ts'
 import { capAccount, deleteAccount, logOutAccount } from './care.ts'
 import type { LeftAnswer } from './care.ts'
 import type { CareVerbs } from './care-verbs.ts'
@@ -26,6 +27,11 @@ const use = z.object({ id: z.int(), proxyId: z.int().nullable() })
 const list = z.object({ ownerId: z.int(), text: z.string() })
 const actor = 'cli'
 
+const aliasProblems: Readonly<Record<AliasProblem, string>> = {
+  length: `a name has 1 to ${aliasMax} characters in one line`,
+  unseen: 'the name has characters that do not show, such as marks that turn text around: write it without them',
+}
+
 /** What the command line can have done with accounts and proxies that their owners do in the bot. */
 export function careControl(deps: Deps): Control {
   const { store, shards, settings } = deps
@@ -34,9 +40,9 @@ export function careControl(deps: Deps): Control {
     'accounts.logout': controlVerb(one, async ({ id }) => leftIn(await logOutAccount(deps, of(id), actor), id)),
     'accounts.delete': controlVerb(one, async ({ id }) => leftIn(await deleteAccount(deps, of(id), actor), id)),
     'accounts.alias': controlVerb(alias, async ({ id, alias: given }) => {
-      const wanted = given === null ? null : aliasIn(given)
-      if (wanted === undefined) throw new Refusal(`a name has 1 to ${aliasMax} characters in one line`)
-      return accountOf(await store.aliasAccount({ ...of(id), alias: wanted }), id)
+      const wanted = given === null ? { alias: null } : aliasIn(given)
+      if ('problem' in wanted) throw new Refusal(aliasProblems[wanted.problem])
+      return accountOf(await store.aliasAccount({ ...of(id), alias: wanted.alias }), id)
     }),
     'accounts.cap': controlVerb(cap, async ({ id, capPerMinute }) => {
       const account = await store.accountOf(of(id))

@@ -5,11 +5,13 @@ import { parseSession } from '../../telegram/mtproto/session-string.ts'
 import { codeTriesMax, loginTtlMs } from './logins-news.ts'
 import type { Login, LoginDeskDeps, LoginNews } from './logins-news.ts'
 import { deviceOf } from './logins.ts'
-import { openLogin, sealLogin } from './logins-secrets.ts'
-import type { LoginSecrets } from './logins-secrets.ts'
+import { openLogin, sealLogin, way } from './logins-secrets.ts'
+import type { LoginProxy, LoginSecrets } from './logins-secrets.ts'
 import { LoginSteps } from './logins-steps.ts'
 import type { LoginRow } from './logins-verbs.ts'
 import { maskedPhone } from './phone.ts'
+import { openProxy } from './proxies/desk.ts'
+import { proxyText } from './stored-login.ts'
 
 /** No code of Telegram's is longer. */
 const digitsMax = 10
@@ -49,13 +51,20 @@ export class LoginDesk implements Service {
     await Promise.all(this.#endings)
   }
 
-  /** @returns its id */
-  async begin(userId: number, phone: string): Promise<number> {
+  /** @returns undefined when this person has no such proxy */
+  async proxyOf(userId: number, proxyId: number): Promise<LoginProxy | undefined> {
+    const { store, keyring } = this.#deps
+    const proxy = await store.proxyOf({ id: proxyId, ownerId: userId })
+    return proxy && { id: proxyId, text: proxyText(openProxy(keyring, proxy)).reveal() }
+  }
+
+  /** @param proxy through which all of it goes, and then the account. @returns its id */
+  async begin(userId: number, phone: string, proxy?: LoginProxy): Promise<number> {
     const { store, clock, keyring, settings } = this.#deps
     const id = await store.reserveLoginId()
     const nowMs = clock.nowMs()
     const earlier = await store.loginOf({ userId, nowMs })
-    const secrets = sealLogin(keyring, id, { phone, digits: '' })
+    const secrets = sealLogin(keyring, id, { phone, digits: '', ...(proxy !== undefined && { proxy }) })
     const device = JSON.stringify(deviceOf(settings.version))
     await store.beginLogin({ id, userId, secrets, device, nowMs, expiresAtMs: nowMs + loginTtlMs })
     if (earlier !== undefined) this.#letGo(earlier.id)
@@ -190,7 +199,7 @@ export class LoginDesk implements Service {
     const giveUp = new AbortController()
     this.#asking.set(id, giveUp)
     try {
-      const { session } = openLogin(keyring, row)
+      const { session, proxy } = openLogin(keyring, row)
       const parsed = parseSession(session ?? '')
       const isOurs =
         parsed.type === 'session' &&
@@ -198,7 +207,7 @@ export class LoginDesk implements Service {
       if (isOurs) {
         const device = JSON.parse(row.device) as Device
         const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(askMaxMs)])
-        const ended = await signIns.logOut({ session: parsed.session, device, proxy: undefined }, signal)
+        const ended = await signIns.logOut({ session: parsed.session, device, proxy: way(proxy) }, signal)
         if (ended.type === 'refused') return
       }
       await store.forgetLogin(id)

@@ -4,10 +4,11 @@ import type { CodeWay, LoginRefused } from '../../telegram/login-contract.ts'
 import type { ControlDeps } from '../feature.ts'
 import type { KeptLogin } from './logins.ts'
 import type { LoginPlace, LoginVerbs } from './logins-verbs.ts'
+import type { ProxyVerbs } from './proxies/verbs.ts'
 import type { AccountVerbs } from './verbs.ts'
 
 export interface LoginDeskDeps extends Pick<
-  ControlDeps<AccountVerbs & LoginVerbs & PeopleVerbs>,
+  ControlDeps<AccountVerbs & LoginVerbs & PeopleVerbs & ProxyVerbs>,
   'store' | 'clock' | 'keyring' | 'signIns' | 'shards' | 'settings'
 > {
   readonly log: Logger

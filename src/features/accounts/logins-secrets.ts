@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import type { Keyring } from '../../base/keyring.ts'
 import { Secret } from '../../base/secret.ts'
+import type { Proxy } from '../../telegram/contract.ts'
 import type { SignedIn } from '../../telegram/login-contract.ts'
+import { proxyIn } from './stored-login.ts'
 
 /** What a login knows that nobody else may: it stands in one sealed column. */
 export interface LoginSecrets {
   /** Digits only, with the country's. */
   readonly phone: string
+  /** Through which all of it goes, from the first connection on; absent: directly. */
+  readonly proxy?: LoginProxy
   readonly session?: string
   /** Absent where the code is void. */
   readonly phoneCodeHash?: string
@@ -17,12 +21,24 @@ export interface LoginSecrets {
   readonly signedIn?: Who
 }
 
+/** A proxy of the owner's, as it was when the login began. */
+export interface LoginProxy {
+  readonly id: number
+  /** As an account keeps it: with its password. */
+  readonly text: string
+}
+
 export interface Who {
   readonly authKeyId: string
   readonly id: number
   readonly firstName: string
   readonly lastName: string
   readonly username: string | null
+}
+
+/** How its steps go to Telegram. */
+export function way(proxy: LoginProxy | undefined): Proxy | undefined {
+  return proxy && proxyIn(new Secret(proxy.text))
 }
 
 export function whoIn({ authKeyId, self }: Pick<SignedIn, 'authKeyId' | 'self'>): Who {
@@ -41,6 +57,7 @@ export function openLogin(keyring: Keyring, { id, secrets }: { readonly id: numb
 
 const shape = z.object({
   phone: z.string(),
+  proxy: z.object({ id: z.int(), text: z.string() }).exactOptional(),
   session: z.string().exactOptional(),
   phoneCodeHash: z.string().exactOptional(),
   digits: z.string(),

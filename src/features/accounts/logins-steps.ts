@@ -4,10 +4,11 @@ import type { Device } from '../../telegram/contract.ts'
 import type { CodeSent, LoginReason, LoginRefused, PasswordNeeded, SignedIn } from '../../telegram/login-contract.ts'
 import { parseSession } from '../../telegram/mtproto/session-string.ts'
 import { keepUnlessTaken } from './logins.ts'
+import type { ConfirmedLogin } from './logins.ts'
 import { codeTriesMax, loginTtlMs } from './logins-news.ts'
 import type { LoginDeskDeps, LoginNews, LoginNote } from './logins-news.ts'
-import { openLogin, sealLogin, whoIn } from './logins-secrets.ts'
-import type { LoginSecrets, Who } from './logins-secrets.ts'
+import { openLogin, sealLogin, way, whoIn } from './logins-secrets.ts'
+import type { LoginSecrets } from './logins-secrets.ts'
 import type { LoginRow } from './logins-verbs.ts'
 
 /** A login as it stood when Telegram was asked. */
@@ -186,13 +187,15 @@ export class LoginSteps {
   async #keep(opened: Opened): Promise<LoginNews> {
     const { store, clock } = this.#deps
     const { id, userId } = opened.row
-    const { session, signedIn } = opened.secrets
+    const { session, signedIn, proxy } = opened.secrets
     if (session === undefined || signedIn === undefined) return over
     const person = await store.person(userId)
     const isWelcome = person !== undefined && mayUse(accessOf(person, clock.nowMs()), 'active')
     if (isWelcome) {
       const { device } = this.#loginStep(opened)
-      const kept = await this.#keepFor(userId, signedIn, new Secret(session), device)
+      const { authKeyId, ...self } = signedIn
+      const login = { ownerId: userId, session: new Secret(session), authKeyId, self, device }
+      const kept = await this.#keepFor({ ...login, ...(proxy !== undefined && { proxy }) })
       if (kept !== undefined) {
         await store.forgetLogin(id)
         return { type: 'kept', kept }
@@ -203,12 +206,11 @@ export class LoginSteps {
   }
 
   /** @returns undefined when it is somebody else's */
-  async #keepFor(ownerId: number, { authKeyId, ...self }: Who, session: Secret, device: Device) {
-    const login = { ownerId, session, authKeyId, self, device }
+  async #keepFor(login: ConfirmedLogin) {
     const kept = await keepUnlessTaken(this.#deps, login)
     if (!('taken' in kept)) return kept
     const { account, isSameLogin } = kept.taken
-    if (account.ownerId !== ownerId) return undefined
+    if (account.ownerId !== login.ownerId) return undefined
     // The process ended between storing it and forgetting the login.
     if (isSameLogin) return { account, isNew: false, isOldLoginEnded: null }
     // Their own other login of this account was a moment faster.
@@ -239,7 +241,7 @@ export class LoginSteps {
 
   #loginStep({ row, secrets }: Opened) {
     const device = JSON.parse(row.device) as Device
-    return { session: new Secret(secrets.session ?? ''), device, proxy: undefined }
+    return { session: new Secret(secrets.session ?? ''), device, proxy: way(secrets.proxy) }
   }
 }
 

@@ -1,10 +1,12 @@
 import { Refusal } from '../../base/refusal.ts'
-import type { Secret } from '../../base/secret.ts'
+import type { Keyring } from '../../base/keyring.ts'
+import { Secret } from '../../base/secret.ts'
 import type { Device, Self } from '../../telegram/contract.ts'
 import { parseSession } from '../../telegram/mtproto/session-string.ts'
 import type { ControlDeps } from '../feature.ts'
+import type { LoginProxy } from './logins-secrets.ts'
 import { noOwner, takenRefusal, unreadableSession } from './refusals.ts'
-import { sessionPlace, storedLogin } from './stored-login.ts'
+import { proxyPlace, sessionPlace, storedLogin } from './stored-login.ts'
 import type { Account, AccountVerbs, TakenLogin } from './verbs.ts'
 
 type Deps = Pick<ControlDeps<AccountVerbs>, 'store' | 'clock' | 'keyring' | 'signIns' | 'shards' | 'settings'>
@@ -16,9 +18,12 @@ export interface ConfirmedLogin {
   readonly authKeyId: string
   readonly self: Pick<Self, 'id' | 'firstName' | 'lastName' | 'username'>
   readonly device: Device
+  /** Through which it was made, and through which the account goes from now on. */
+  readonly proxy?: LoginProxy
 }
 
 export interface KeptLogin {
+  /** Paused where its proxy has no room any more, or was removed: an account never goes around one. */
   readonly account: Account
   readonly isNew: boolean
   /** Whether the login that the account had before was ended at Telegram; null when it had none. */
@@ -83,7 +88,7 @@ async function add(
   { store, keyring, clock, settings }: Deps,
   login: ConfirmedLogin,
 ): Promise<KeptLogin | { readonly taken: TakenLogin }> {
-  const { ownerId, session, authKeyId, self, device } = login
+  const { ownerId, session, authKeyId, self, device, proxy } = login
   const id = await store.reserveAccountId()
   const added = await store.addLogin({
     id,
@@ -95,6 +100,7 @@ async function add(
     device: JSON.stringify(device),
     capPerMinute: settings.capPerMinute,
     nowMs: clock.nowMs(),
+    ...sealedProxy(keyring, id, proxy),
   })
   if ('taken' in added) return added
   return { account: added.account, isNew: true, isOldLoginEnded: null }
@@ -103,7 +109,7 @@ async function add(
 /** While nobody has a link with the old login, because a second connection is what logs it out. */
 async function replace(
   { store, keyring, signIns, shards }: Deps,
-  { session, authKeyId, self, device }: ConfirmedLogin,
+  { session, authKeyId, self, device, proxy }: ConfirmedLogin,
   { id, partition }: Account,
 ): Promise<KeptLogin> {
   return shards.vacate(partition, async () => {
@@ -115,6 +121,7 @@ async function replace(
       ...nameOf(self),
       session: sealed,
       device: JSON.stringify(device),
+      ...sealedProxy(keyring, id, proxy),
     })
     if (before === undefined || account === undefined) throw new Refusal(`account ${id} was removed meanwhile`)
     const old = storedLogin(keyring, before)
@@ -122,6 +129,11 @@ async function replace(
     const ended = await signIns.logOut(old, AbortSignal.timeout(askMaxMs))
     return { account, isNew: false, isOldLoginEnded: ended.type === 'logged-out' }
   })
+}
+
+function sealedProxy(keyring: Keyring, accountId: number, proxy: LoginProxy | undefined) {
+  if (proxy === undefined) return {}
+  return { proxy: { id: proxy.id, sealed: keyring.seal(new Secret(proxy.text), proxyPlace(accountId)) } }
 }
 
 function nameOf({ firstName, lastName, username }: ConfirmedLogin['self']) {

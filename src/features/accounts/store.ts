@@ -1,6 +1,16 @@
 import type { Database } from '../../base/sqlite.ts'
 import type { Spine } from '../../store/store.ts'
-import type { Account, AccountAnswer, AccountVerbs, Addressed, LoginIds, OwnerScope, TakenLogin } from './verbs.ts'
+import { accountsPerProxy } from './proxies/verbs.ts'
+import type {
+  Account,
+  AccountAnswer,
+  AccountVerbs,
+  Addressed,
+  LoginIds,
+  NewLogin,
+  OwnerScope,
+  TakenLogin,
+} from './verbs.ts'
 
 /** The verbs of accounts on a SQLite connection, in the transactions of the spine. verbs.ts says what each does. */
 export function openAccountBook(db: Database, spine: Spine): AccountVerbs {
@@ -19,19 +29,28 @@ export function openAccountBook(db: Database, spine: Spine): AccountVerbs {
     return { account: sql.one.get(scoped(of)) ?? account }
   }
 
+  /** In the transaction that gives the login, so that nobody connects before. */
+  const goThrough = (id: number, proxy: NewLogin['proxy']): void => {
+    if (proxy === undefined) return
+    const isUsed = sql.useProxy.run({ id, proxyId: proxy.id, sealed: proxy.sealed }).changes === 1
+    if (!isUsed) sql.rest.run(id)
+  }
+
   return {
     loginTaken: taken,
     hasOwner: (ownerId) => sql.owner.get(ownerId) !== undefined,
-    addLogin({ nowMs, ...login }) {
+    addLogin({ nowMs, proxy, ...login }) {
       const existing = taken(login)
       if (existing !== undefined) return { taken: existing }
       spine.accounts.addAccount({ kind: 'user', ...login }, nowMs)
+      goThrough(login.id, proxy)
       const account = sql.one.get({ id: login.id, ownerId: null })
       if (account === undefined) throw new Error('the account that was just added is not there')
       return { account }
     },
-    replaceLogin({ id, authKeyId, name, username, session, device }) {
+    replaceLogin({ id, authKeyId, name, username, session, device, proxy }) {
       sql.replaceLogin.run(authKeyId, name, username, session, device, id)
+      goThrough(id, proxy)
       return sql.one.get({ id, ownerId: null })
     },
 
@@ -68,6 +87,14 @@ function prepareAccounts(db: Database) {
       update accounts set auth_key_id = ?, name = ?, username = ?, session = ?, device = ?, state = 'active', state_reason = null,
         state_until_ms = null
       where id = ? and deleted_at_ms is null`),
+    useProxy: db.prepare<[{ id: number; proxyId: number; sealed: string }]>(`
+      update accounts set proxy_id = @proxyId, proxy = @sealed, proxy_down_at_ms = null
+      where id = @id and deleted_at_ms is null
+        and exists (select 1 from proxies where id = @proxyId and owner_id = accounts.owner_id)
+        and (select count(*) from accounts where proxy_id = @proxyId and id <> @id) < ${accountsPerProxy}`),
+    rest: db.prepare<[number]>(`
+      update accounts set state = 'paused', state_reason = 'the proxy of its login is gone or full'
+      where id = ? and proxy_id is null`),
     // The end of a limit is kept: pausing must not be a way around it.
     pause: db.prepare<[number]>(`
       update accounts set state = 'paused', state_reason = 'asked' where id = ? and state in ('active', 'limited', 'paused')`),

@@ -31,7 +31,8 @@ export function proxyText({ password, ...proxy }: Proxy): Secret {
   return new Secret(JSON.stringify({ ...proxy, ...(password !== undefined && { password: password.reveal() }) }))
 }
 
-function proxyIn(text: Secret): Proxy {
+/** What `proxyText` wrote. */
+export function proxyIn(text: Secret): Proxy {
   const { password, ...proxy } = JSON.parse(text.reveal()) as Omit<Proxy, 'password'> & { readonly password?: string }
   return password === undefined ? proxy : { ...proxy, password: new Secret(password) }
 }

@@ -79,10 +79,13 @@ export interface NewLogin {
   /** JSON. */
   readonly device: string
   readonly capPerMinute: number
+  /** One of the owner's, sealed for this id. Where it is gone or full by now, the account is paused. */
+  readonly proxy?: { readonly id: number; readonly sealed: string }
   readonly nowMs: number
 }
 
-export type AnotherLogin = Pick<NewLogin, 'id' | 'authKeyId' | 'name' | 'username' | 'session' | 'device'>
+/** Without a proxy it keeps the one that it has. */
+export type AnotherLogin = Pick<NewLogin, 'id' | 'authKeyId' | 'name' | 'username' | 'session' | 'device' | 'proxy'>
 
 export type AccountAnswer = { readonly account: Account } | { readonly problem: AccountProblem }
 

@@ -17,8 +17,10 @@ export function auditCommand(context: CommandContext): CliCommand {
   return {
     name: 'audit',
     register(program: Command): void {
-      const audit = program.command('audit').description('who changed what, by the bot or the command line: list')
-      withJson(audit.command('list'))
+      const audit = program
+        .command('audit')
+        .description('who changed what, by the bot or the command line: list, which alone need not be said')
+      withJson(audit.command('list', { isDefault: true }))
         .description('the newest lines first')
         .option('--user <id>', 'only what was done to this person', parseId)
         .option('--before <id>', 'older than this line: the next page', parseId)
@@ -36,6 +38,7 @@ An actor is a person by id, or cli for the command line of this machine.
 Exit codes: 0 shown, 78 there is no database.
 
 Examples:
+  $ karvon audit
   $ karvon audit list --user 1001
   $ karvon audit list --json --limit 1000 | jq -r '.lines[] | select(.action == "users.ban")'
 `

@@ -46,7 +46,7 @@ export function openStatistics(db: Database): StatisticsVerbs {
   const runs = db.prepare<[], { running: number; paused: number; waiting: number }>(`
     select coalesce(sum(state <> 'paused'), 0) as running, coalesce(sum(state = 'paused'), 0) as paused,
       coalesce(sum(targets - sent - failed - cancelled - uncertain), 0) as waiting
-    from runs indexed by runs_unfinished where state in ('planning', 'running', 'paused')`)
+    from runs indexed by runs_unfinished where state in ('planning', 'running', 'paused') and kind = 'send'`)
 
   const countedUntil = () => Number(cursor.get(cursorKey)?.value ?? 0)
 

@@ -113,7 +113,8 @@ function newest(peers: readonly PeerRow[]): number | null {
 function prepareChoice(db: Database) {
   return {
     account: db.prepare<[OfAccount], { ownerId: number }>(`
-      select owner_id as ownerId from accounts where id = @accountId and (owner_id = @ownerId or @ownerId is null)`),
+      select owner_id as ownerId from accounts
+      where id = @accountId and (owner_id = @ownerId or @ownerId is null) and deleted_at_ms is null`),
     peers: db.prepare<[number], PeerRow>(`
       select peer, kind, title, username, may_post as mayPost, why_not as whyNot, is_forum as isForum,
         migrated_to as migratedTo, seen_at_ms as seenAtMs

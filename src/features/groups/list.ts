@@ -1,6 +1,6 @@
 import { gather } from './gather.ts'
 import { folded, titleKey } from './title.ts'
-import type { FoundFolder } from './kinds.ts'
+import type { FoundFolder } from './found.ts'
 import type { KnownGroup, Target } from './verbs.ts'
 
 /** A group in the list, as its person sees it. */

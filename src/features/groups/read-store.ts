@@ -31,7 +31,7 @@ interface Key {
 export function openReads(db: Database, spine: Spine): Pick<GroupVerbs, 'askRead' | 'readState'> {
   const account = db.prepare<[{ accountId: number; ownerId: number | null }], AccountRow>(`
     select owner_id as ownerId, partition, state, kind from accounts
-    where id = @accountId and (owner_id = @ownerId or @ownerId is null)`)
+    where id = @accountId and (owner_id = @ownerId or @ownerId is null) and deleted_at_ms is null`)
   const read = db.prepare<[Key], ReadRow>(`
     select r.attempt_id as attemptId, r.found, r.found_at_ms as foundAtMs, a.state, a.reason, a.due_at_ms as dueAtMs, a.result,
       a.settled_at_ms as settledAtMs

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { EngineEvent } from '../../delivery/events.ts'
 import type { AccountState } from '../../store/store.ts'
-import type { WantedChat } from '../../telegram/contract.ts'
 import type { ControlDeps } from '../feature.ts'
 import { dialogsKind, foldersKind, resolveKind, topicsKind } from './kinds.ts'
+import type { SealedChat } from './sealed-chat.ts'
 import type { Found, GroupVerbs, OfAccount, ReadOf, ReadState } from './verbs.ts'
 
 export type ReadDeps = Pick<
@@ -29,13 +28,9 @@ export function wantedFolders(of: OfAccount): WantedRead {
   return { ...of, kind: foldersKind, subject: '', peer: null, payload: '{}' }
 }
 
-/**
- * What stands behind a link. Whoever has the hash of an invitation gets into the group: it stands only in the row of the work, until that
- * is done. What the reading is found by, and kept with, is a digest of it.
- */
-export function wantedLink(of: OfAccount, chat: WantedChat): WantedRead {
-  const subject =
-    chat.type === 'name' ? chat.username : `+${createHash('sha256').update(chat.hash).digest('base64url')}`
+/** What stands behind a link. An invitation is sealed in the row of the work until that is done; what it is found by is its digest. */
+export function wantedLink(of: OfAccount, chat: SealedChat): WantedRead {
+  const subject = chat.type === 'name' ? chat.username : `+${chat.digest}`
   return { ...of, kind: resolveKind, subject, peer: null, payload: JSON.stringify(chat) }
 }
 

@@ -1,10 +1,13 @@
 import PQueue from 'p-queue'
+import type { Keyring } from '../../base/keyring.ts'
 import type { Outcome } from '../../delivery/outcome.ts'
 import type { Work } from '../../shard/work.ts'
 import type { PeerRow } from '../../store/store.ts'
 import type { Dialog, DialogCursor, Topic, WantedChat } from '../../telegram/contract.ts'
-import { dialogsKind, foldersKind, resolveKind, topicsKind, wantedChat } from './kinds.ts'
-import type { FoundLink } from './kinds.ts'
+import type { FoundLink } from './found.ts'
+import { dialogsKind, foldersKind, resolveKind, topicsKind } from './kinds.ts'
+import { openChat } from './sealed-chat.ts'
+import type { SealedChat } from './sealed-chat.ts'
 
 /** Telegram gives a hundred at a time; no person has more conversations than this. */
 const pagesMax = 500
@@ -71,10 +74,10 @@ const foldersWork: Work<void> = {
 }
 
 /** Looks at what stands behind a link or a name. A group that the account is in is kept like those of its list. */
-const resolveWork: Work<WantedChat> = {
+const resolveWork = (keyring: Keyring): Work<WantedChat> => ({
   kind: resolveKind,
   lane: 'read',
-  parse: ({ payload }) => wantedChat.parse(JSON.parse(payload ?? '')),
+  parse: ({ accountId, payload }) => openChat(keyring, accountId, JSON.parse(payload ?? '') as SealedChat),
   async execute(wanted, { attempt: { accountId }, link, signal, store, clock }) {
     const answer = await link.findChat(wanted, signal)
     if (answer.type !== 'answer') return answer
@@ -84,14 +87,14 @@ const resolveWork: Work<WantedChat> = {
     await store.savePeers({ accountId, peers, nowMs: clock.nowMs() })
     return foundLink({ type: 'chat', peer: chat.to.peer, title: chat.title, whyNot: chat.cannotPost })
   },
-}
+})
 
 /**
  * Pages of dialogs are the largest answers that there are: many at a time would hold up the sends of the other accounts of the shard
  * while they are taken apart. So few are asked for at once, and the lists that are being read take turns.
  */
-export function groupWorks(pagesAtOnce = 2): readonly Work<unknown>[] {
-  return [dialogsWork(new PQueue({ concurrency: pagesAtOnce })), topicsWork, foldersWork, resolveWork]
+export function groupWorks(keyring: Keyring, pagesAtOnce = 2): readonly Work<unknown>[] {
+  return [dialogsWork(new PQueue({ concurrency: pagesAtOnce })), topicsWork, foldersWork, resolveWork(keyring)]
 }
 
 function found(result: object): Outcome {
@@ -103,8 +106,8 @@ function foundLink(result: FoundLink): Outcome {
 }
 
 /** People are no targets: nobody writes to those who did not write first. */
-function rowOf({ to, kind, title, username, cannotPost, isForum, migratedTo }: Dialog): PeerRow[] {
+function rowOf({ to, kind, title, username, cannotPost, isForum, hasSlowMode, migratedTo }: Dialog): PeerRow[] {
   if (kind !== 'basic' && kind !== 'supergroup' && kind !== 'channel') return []
   const { peer, accessHash } = to
-  return [{ peer, kind, title, username, accessHash, whyNot: cannotPost, isForum, migratedTo }]
+  return [{ peer, kind, title, username, accessHash, whyNot: cannotPost, isForum, hasSlowMode, migratedTo }]
 }

@@ -76,7 +76,7 @@ export class NewsDesk implements Service {
 }
 
 /** Why a campaign rests because somebody wanted it to, or what was told when it was stopped: that is no news. */
-const wanted = ['asked', 'superseded', 'banned', 'access-ended', 'no-groups']
+const wanted = ['asked', 'superseded', 'banned', 'access-ended', 'no-groups', 'quiet-hours', 'plan-ended']
 
 function newsOf(event: EngineEvent): News | undefined {
   switch (event.name) {

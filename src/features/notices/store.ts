@@ -138,6 +138,12 @@ function subjectOf(alert: ServiceAlert): string {
       return `${alert.type} ${alert.row}`
     case 'shard-restarts':
       return `${alert.type} ${alert.shard}`
+    case 'update-given-up':
+      return `${alert.type} ${alert.personId}`
+    // The last word counts.
+    case 'token-shared':
+    case 'token-ours-again':
+      return 'token'
     default:
       return alert.type
   }

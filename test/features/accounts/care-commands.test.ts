@@ -50,8 +50,11 @@ describe('karvon accounts alias', () => {
   it('refuses what is no name and who is not there', async () => {
     const commands = await setup()
     const { id } = commands
-    for (const name of ['', '   ', 'x'.repeat(33), 'a\u202eb', 'a\u0007b']) {
+    for (const name of ['', '   ', 'x'.repeat(33)]) {
       await refuses(commands, ['accounts', 'alias', id, name], /^error: a name has 1 to 32 characters in one line/)
+    }
+    for (const name of ['a\u202eb', '\u200fShop', 'a\u0000b', 'a\u0007b']) {
+      await refuses(commands, ['accounts', 'alias', id, name], /^error: the name has characters that do not show/)
     }
     await refuses(
       commands,

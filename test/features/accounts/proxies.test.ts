@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isPublicAddress } from '../../../src/base/public-address.ts'
 import { parseProxy } from '../../../src/features/accounts/proxies/parse.ts'
+import { proxyProblem } from '../../../src/features/accounts/bot/list/proxy-texts.ts'
+import { lineProblem } from '../../../src/features/accounts/proxies/refusals.ts'
 import { probeProxy } from '../../../src/features/accounts/proxies/probe.ts'
 import { sessionOf } from '../../support/chatting.ts'
 import { openCommands } from '../../support/commands.ts'
@@ -51,7 +53,27 @@ describe('a line of a list of proxies', () => {
     ['db.internal:1080', 'private'],
     [`8.8.8.8:1:${'u'.repeat(256)}:p`, 'too-long'],
   ])('%s is refused as %s', (line, problem) => {
-    expect(parseProxy(line, false)).toEqual({ problem })
+    expect(parseProxy(line, false)).toMatchObject({ problem })
+  })
+
+  it.each([
+    ['203.0.113.7:1080', '203.0.113.7'],
+    ['0x7f.1:1080', '127.0.0.1'],
+    ['socks5://aziz:secret@[fd00::1]:1080', 'fd00::1'],
+    ['db.internal:1080', 'db.internal'],
+    ['secret:1080', undefined],
+  ])('%s is refused with the address, and with nothing that may be a password', (line, host) => {
+    const { host: named, ...rest } = parseProxy(line, false) as { problem: string; host?: string }
+    expect(rest).toEqual({ problem: 'private' })
+    expect(named).toBe(host)
+    const refused = { problem: 'private', ...(host !== undefined && { host }) } as const
+    expect(lineProblem(refused)).toBe(
+      `${host === undefined ? '' : `${host} is `}a private or reserved address, to which the Internet does not lead: ` +
+        'give the public address of the proxy',
+    )
+    expect(proxyProblem(refused, 'ru')).toMatch(
+      /^(?:\S+ – )?внутренний или зарезервированный адрес.*внешний адрес прокси$/,
+    )
   })
 
   it('may be on this machine in a test', () => {

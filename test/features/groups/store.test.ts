@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { CannotOpen, openKeyring } from '../../../src/base/keyring.ts'
 import { wantedLink } from '../../../src/features/groups/read.ts'
+import { sealedChat } from '../../../src/features/groups/found.ts'
+import { openChat, sealChat } from '../../../src/features/groups/sealed-chat.ts'
 import type { KnownGroup } from '../../../src/features/groups/verbs.ts'
 import type { PeerRow } from '../../../src/store/store.ts'
+import { startBotHere, written } from '../../support/bot-in-process.ts'
 import { openLocalTestStore } from '../../support/store.ts'
 
 const mine = { accountId: 1, ownerId: 1 }
@@ -37,6 +42,21 @@ describe('the choice of groups', () => {
     expect(await store.chooseGroups({ ...mine, add: [], remove, nowMs })).toEqual({ groups: 1, topics: 1 })
     const all = [{ peer: -1, topic: null }]
     expect(await store.chooseGroups({ ...mine, add: [], remove: all, nowMs })).toEqual({ groups: 0, topics: 0 })
+  })
+
+  it('is gone with its account, also for the owner', async () => {
+    const { store, choose } = await setup()
+    await store.savePeers({ accountId: 1, peers: [peer(-1)], nowMs })
+    await choose([-1])
+    await store.removeAccount({ id: 1, ownerId: 1, nowMs })
+
+    expect([
+      await store.knownGroups(mine),
+      await choose([-1]),
+      await store.chosenTargets(mine),
+      await store.readState({ ...mine, kind: 'dialogs', subject: '' }),
+      await store.askRead({ ...ask, ...mine }),
+    ]).toEqual([undefined, undefined, undefined, undefined, { type: 'not-found' }])
   })
 
   it('does not exist for anybody but the owner', async () => {
@@ -148,12 +168,14 @@ describe('reading something of an account', () => {
 
 describe('the invitation of a private group', () => {
   const hash = 'canaryHASHcanary'
-  const wanted = wantedLink(mine, { type: 'invite', hash })
+  const keyring = openKeyring([randomBytes(32)])
+  const wantedBy = (of: string) => wantedLink(mine, sealChat(keyring, 1, { type: 'invite', hash: of }))
+  const wanted = wantedBy(hash)
 
   it.each([
     ['it is found', { event: 'confirm', messageId: null, result: '{"type":"absent"}' }],
     ['Telegram refuses it', { event: 'bury', reason: 'INVITE_HASH_EXPIRED' }],
-  ] as const)('stands in its work while that waits, and nowhere once %s', async (_, outcome) => {
+  ] as const)('stands sealed in its work while that waits, and nowhere once %s', async (_, outcome) => {
     const { store, db } = await setup()
     const { partition } = db.prepare('select partition from accounts where id = 1').get() as { partition: number }
     const [grant] = (await store.acquire({ partitions: [partition], owner: 'local', cause: 'boot', nowMs })).grants
@@ -166,7 +188,10 @@ describe('the invitation of a private group', () => {
       )
     const asked = await store.askRead({ ...ask, ...wanted })
     if (asked.type !== 'asked') throw new Error('it was not asked')
-    expect(everything().split(hash)).toHaveLength(2)
+    expect(everything()).not.toContain(hash)
+    const { payload } = db.prepare('select payload from attempts').get() as { payload: string }
+    expect(openChat(keyring, 1, sealedChat.parse(JSON.parse(payload)))).toEqual({ type: 'invite', hash })
+    expect(() => openChat(keyring, 2, sealedChat.parse(JSON.parse(payload)))).toThrow(CannotOpen)
     await store.claim({ claims: [{ id: asked.attemptId, accountId: 1, epoch, nextAtMs: nowMs }], nowMs })
 
     expect(
@@ -176,12 +201,12 @@ describe('the invitation of a private group', () => {
       }),
     ).toEqual([])
 
-    expect(everything()).not.toContain(hash)
+    expect(everything()).not.toContain(sealedIn(payload))
     // The same invitation is the same reading, and another one is another.
-    expect(await store.askRead({ ...ask, ...wanted })).toMatchObject({
+    expect(await store.askRead({ ...ask, ...wantedBy(hash) })).toMatchObject({
       type: /confirm/.test(outcome.event) ? 'recent' : 'cooling',
     })
-    const other = wantedLink(mine, { type: 'invite', hash: `${hash}2` })
+    const other = wantedBy(`${hash}2`)
     expect(await store.askRead({ ...ask, ...other })).toMatchObject({ type: 'asked' })
   })
 
@@ -191,9 +216,29 @@ describe('the invitation of a private group', () => {
     await store.removeAccount({ id: 1, ownerId: 1, nowMs })
     await store.sweepRemoved({ accountId: 1, limit: 10, nowMs })
 
-    expect(JSON.stringify(db.prepare('select * from attempts').all())).not.toContain(hash)
+    expect(db.prepare('select payload from attempts').all()).toEqual([{ payload: null }])
+  })
+
+  it('stands sealed in the draft of whoever looks at it', async () => {
+    const bot = await startBotHere()
+    bot.db.exec(`insert into conversations (user_id, screen, draft, version, has_keyboard, updated_at_ms)
+      values (1, 'groups.link', '{"accountId":1}', 1, 0, 1)`)
+    await bot.take(written({ id: 1 }, `https://t.me/+${hash}`))
+
+    const kept = () => JSON.stringify(bot.db.prepare('select draft, payload from conversations, attempts').all())
+    expect(kept()).toContain('invite')
+    expect(kept()).not.toContain(hash)
+    expect(JSON.stringify(bot.telegram.calls)).not.toContain(hash)
+    bot.db.exec(
+      `update attempts set state = 'failed-terminal', reason = 'INVITE_HASH_EXPIRED', settled_at_ms = 2, payload = null`,
+    )
+    await expect.poll(kept, { timeout: 10_000 }).not.toContain('invite')
   })
 })
+
+function sealedIn(payload: string): string {
+  return (JSON.parse(payload) as { sealed: string }).sealed
+}
 
 const ask = {
   kind: 'dialogs',

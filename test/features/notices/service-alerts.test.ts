@@ -18,6 +18,9 @@ const alerts: readonly ServiceAlert[] = [
   { type: 'storm-began', accounts: 1200, active: 5000, longestWaitMs: 600_000, share: 1 / 8 },
   { type: 'storm-ended', waits: 1500, lastedMs: 20 * 60_000, longestWaitMs: 600_000 },
   { type: 'shard-restarts', shard: 2, count: 6, reason: 'out of memory' },
+  { type: 'update-given-up', personId: 1001 },
+  { type: 'token-shared' },
+  { type: 'token-ours-again', lastedMs: 20 * 60_000 },
   ...rows.map(({ name }): ServiceAlert => ({ type: 'telegram-error', row: name })),
 ]
 

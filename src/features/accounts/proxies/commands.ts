@@ -10,7 +10,7 @@ import { confirm } from '../care-commands.ts'
 import { requireOwner } from '../kept.ts'
 import type { ImportedProxies } from './desk.ts'
 import type { ProbeResult } from './probe.ts'
-import { lineProblems, probeWords } from './refusals.ts'
+import { lineProblem, probeWords } from './refusals.ts'
 import { openProxies } from './store.ts'
 import { accountsPerProxy } from './verbs.ts'
 
@@ -100,7 +100,7 @@ async function add(context: FeatureContext, flags: Flags, text: string): Promise
     ].join('\n'),
   )
   if (refused.length > 0) {
-    throw new Refusal(refused.map(({ line, problem }) => `line ${line}: ${lineProblems[problem]}`).join('\n'))
+    throw new Refusal(refused.map((each) => `line ${each.line}: ${lineProblem(each)}`).join('\n'))
   }
 }
 

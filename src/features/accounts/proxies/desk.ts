@@ -20,7 +20,14 @@ export type ProxyDeps = Pick<
 export interface ImportedProxies {
   readonly added: readonly ProxyView[]
   readonly known: number
-  readonly refused: readonly { readonly line: number; readonly problem: ProxyProblem | 'too-many' }[]
+  readonly refused: readonly RefusedLine[]
+}
+
+export interface RefusedLine {
+  readonly line: number
+  readonly problem: ProxyProblem | 'too-many'
+  /** The address, where it is one that may not be. */
+  readonly host?: string
 }
 
 /** Of one owner. */
@@ -29,15 +36,14 @@ const proxiesMax = 500
 /** Takes proxies over, a line each; empty lines are passed over, and a bad one does not hold up the others. */
 export async function addProxies(deps: ProxyDeps, ownerId: number, text: string): Promise<ImportedProxies> {
   const { store, keyring, clock, settings } = deps
-  const [added, refused]: [ProxyView[], { line: number; problem: ProxyProblem | 'too-many' }[]] = [[], []]
+  const [added, refused]: [ProxyView[], RefusedLine[]] = [[], []]
   let known = 0
   let count = (await store.proxies(ownerId)).length
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue
     const parsed = parseProxy(line, settings.isTest)
-    const problem = 'problem' in parsed ? parsed.problem : count >= proxiesMax ? 'too-many' : undefined
-    if ('problem' in parsed || problem !== undefined) {
-      refused.push({ line: index + 1, problem: problem ?? 'shape' })
+    if ('problem' in parsed || count >= proxiesMax) {
+      refused.push({ line: index + 1, ...('problem' in parsed ? parsed : { problem: 'too-many' }) })
       continue
     }
     const { host, port, username = '', password } = parsed.proxy
@@ -57,7 +63,7 @@ export async function checkProxy(deps: ProxyDeps, of: OfProxy): Promise<ProbeRes
   const proxy = await store.proxyOf(of)
   if (proxy === undefined) return undefined
   const target = settings.telegram
-  const result = await probeProxy(opened(keyring, proxy), { target, mayBePrivate: settings.isTest })
+  const result = await probeProxy(openProxy(keyring, proxy), { target, mayBePrivate: settings.isTest })
   await store.proxyChecked({ ...of, result, nowMs: clock.nowMs() })
   return result
 }
@@ -71,13 +77,14 @@ export async function chooseProxy(
   if (account === undefined) return { problem: 'no-account' }
   const proxy = proxyId === null ? undefined : await store.proxyOf({ id: proxyId, ownerId: account.ownerId })
   if (proxyId !== null && proxy === undefined) return { problem: 'no-proxy' }
-  const sealed = proxy === undefined ? null : keyring.seal(proxyText(opened(keyring, proxy)), proxyPlace(accountId))
+  const sealed = proxy === undefined ? null : keyring.seal(proxyText(openProxy(keyring, proxy)), proxyPlace(accountId))
   const answer = await shards.vacate(account.partition, () => store.useProxy({ accountId, ownerId, proxyId, sealed }))
   if ('account' in answer) shards.hint([answer.account])
   return answer
 }
 
-function opened(keyring: Keyring, { id, host, port, username, password }: StoredProxy): Proxy {
+/** With its password, for whoever connects through it. */
+export function openProxy(keyring: Keyring, { id, host, port, username, password }: StoredProxy): Proxy {
   if (username === '') return { host, port }
   return { host, port, username, ...(password !== null && { password: keyring.open(password, passwordPlace(id)) }) }
 }

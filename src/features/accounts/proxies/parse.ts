@@ -6,7 +6,8 @@ import type { Proxy } from '../../../telegram/contract.ts'
 /** Why a line is no proxy that we take. */
 export type ProxyProblem = 'shape' | 'http' | 'mtproto' | 'private' | 'port' | 'too-long'
 
-export type ParsedProxy = { readonly proxy: Proxy } | { readonly problem: ProxyProblem }
+/** `host`: which address is `private`, unless it is a word alone: that may be a password in the wrong place. */
+export type ParsedProxy = { readonly proxy: Proxy } | { readonly problem: ProxyProblem; readonly host?: string }
 
 /** RFC 1929: a byte says how long. */
 const credentialMax = 255
@@ -30,7 +31,7 @@ export function parseProxy(line: string, mayBePrivate: boolean): ParsedProxy {
   if (!/^\d{1,5}$/.test(portText) || port < 1 || port > 65_535) return { problem: 'port' }
   const plain = plainHost(host)
   if (plain === undefined) return { problem: 'shape' }
-  if (!mayBePrivate && isPrivate(plain)) return { problem: 'private' }
+  if (!mayBePrivate && isPrivate(plain)) return { problem: 'private', ...(/[.:]/.test(plain) && { host: plain }) }
   if ([username, password].some((each) => Buffer.byteLength(each) > credentialMax)) return { problem: 'too-long' }
   const credentials = username === '' ? {} : { username, password: new Secret(password) }
   return { proxy: { host: plain, port, ...credentials } }

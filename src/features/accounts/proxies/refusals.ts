@@ -1,4 +1,5 @@
 import { Refusal } from '../../../base/refusal.ts'
+import type { RefusedLine } from './desk.ts'
 import type { ProxyProblem } from './parse.ts'
 import type { ProbeResult } from './probe.ts'
 import { accountsPerProxy } from './verbs.ts'
@@ -18,11 +19,15 @@ export function proxyRefusal(problem: 'no-proxy' | 'full' | 'bot', id: number | 
 }
 
 /** Completes "line 3: …". */
-export const lineProblems: Readonly<Record<ProxyProblem | 'too-many', string>> = {
+export function lineProblem({ problem, host }: Pick<RefusedLine, 'problem' | 'host'>): string {
+  return problem === 'private' && host !== undefined ? `${host} is ${lineProblems.private}` : lineProblems[problem]
+}
+
+const lineProblems: Readonly<Record<ProxyProblem | 'too-many', string>> = {
   shape: 'not understood: write host:port, host:port:user:password or socks5://user:password@host:port',
   http: 'an HTTP proxy: only SOCKS5 works, because the Telegram client speaks no HTTP proxy',
   mtproto: 'an MTProxy: not supported yet, only SOCKS5 works',
-  private: 'an address inside a private network: give one of the open Internet',
+  private: 'a private or reserved address, to which the Internet does not lead: give the public address of the proxy',
   port: 'a port is a number from 1 to 65535',
   'too-long': 'user and password have at most 255 characters',
   'too-many': 'too many proxies: remove some first',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, duration, figure } from '../../../bot/figures.ts'
+import { day, duration, figure, moment } from '../../../bot/figures.ts'
 import { languages } from '../../../bot/language.ts'
 import { lines } from '../../../bot/rich-text.ts'
 import { button } from '../../../bot/screen.ts'
@@ -7,33 +7,35 @@ import type { NoticeKind, Visit } from '../../../bot/screen.ts'
 import { whomToAsk } from '../../../bot/welcome/whom-to-ask.ts'
 import { accessEnded, actorOf } from './deps.ts'
 import type { AdminDeps } from './deps.ts'
-import { accessTexts as texts } from './access-texts.ts'
+import { accessTexts as texts, givenTexts } from './access-texts.ts'
 import { daysInWords } from './texts.ts'
 
 const until = z.object({ untilMs: z.int() })
+const given = until.extend({ change: z.enum(['new', 'longer', 'again', 'unbanned']).default('new') })
 
-/** What people are told about their own access: given, ending soon, ended. */
+/** What people are told about their own access: given, shortened, ending soon, ended. */
 export function accessNotices(deps: AdminDeps): NoticeKind[] {
-  return [grantedNotice(deps), endingNotice(deps), endedNotice(deps)]
+  return [grantedNotice(deps), shortenedNotice(deps), endingNotice(deps), endedNotice(deps)]
 }
 
 function grantedNotice(deps: AdminDeps): NoticeKind {
   return {
     name: 'access.granted',
     audience: 'active',
-    async show(_, visit) {
+    async show(detail, visit) {
       const { language, person } = visit
       const { accessUntilMs } = person
       if (accessUntilMs === null) return undefined
+      const words = givenTexts[given.parse(detail).change]
       // Let in before they have chosen a language: one of the three is theirs.
       if (person.language === null) {
-        const said = languages.map((each) => texts.youMayCome[each](day(each, accessUntilMs, person.timeZone)))
+        const said = languages.map((each) => words[each](day(each, accessUntilMs, person.timeZone)))
         return { text: lines(...said) }
       }
       const paused = await pausedByEnd(deps, visit)
       return {
         text: lines(
-          texts.youMayCome[language](day(language, accessUntilMs, person.timeZone)),
+          words[language](day(language, accessUntilMs, person.timeZone)),
           paused > 0 ? texts.someArePaused[language](figure(language, paused)) : texts.pressStart[language],
         ),
         rows: [paused > 0 ? [button(texts.resume[language], 'resume')] : []],
@@ -44,6 +46,24 @@ function grantedNotice(deps: AdminDeps): NoticeKind {
         const count = await resumeAll(deps, visit)
         return { type: 'end', text: texts.resumed[visit.language](figure(visit.language, count)) }
       },
+    },
+  }
+}
+
+function shortenedNotice({ store }: AdminDeps): NoticeKind {
+  return {
+    name: 'access.shortened',
+    audience: 'active',
+    async show(detail, { language, person }) {
+      const { untilMs } = until.parse(detail)
+      // Changed once more since: that is told by itself.
+      if (person.accessUntilMs !== untilMs) return undefined
+      return {
+        text: lines(
+          texts.shortened[language](moment(language, untilMs, person.timeZone)),
+          whomToAsk(language, await store.admins()),
+        ),
+      }
     },
   }
 }
@@ -80,9 +100,12 @@ function endedNotice({ store }: AdminDeps): NoticeKind {
     async show(detail, { language, person, access }) {
       const { untilMs } = until.parse(detail)
       if (access !== 'expired' || person.accessUntilMs !== untilMs) return undefined
+      // What still runs is paused within the second: this may be said first.
+      const { running, pausedForReason } = await store.activeFigures({ ownerId: person.id, reason: accessEnded })
       return {
         text: lines(
           texts.ended[language](day(language, untilMs, person.timeZone)),
+          running + pausedForReason > 0 && texts.endedCampaigns[language],
           whomToAsk(language, await store.admins()),
         ),
       }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { day, figure } from '../../../bot/figures.ts'
 import { bold, code, lines, rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
-import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
+import { button, defineScreen, go, goBack, wayBack } from '../../../bot/screen.ts'
 import type { Screen, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
@@ -16,8 +16,9 @@ import { mineTexts as texts } from './mine-texts.ts'
 export function mineScreen(deps: AdminDeps): Screen {
   return defineScreen({
     name: 'access.mine',
-    draft: z.object({}),
-    async show(_, visit) {
+    isAside: true,
+    draft: z.object({ back: wayBack }),
+    async show({ back }, visit) {
       const { language, person } = visit
       const [has, paused] = [await deps.store.possessions(person.id), await pausedByEnd(deps, visit)]
       const until = person.accessUntilMs
@@ -34,15 +35,15 @@ export function mineScreen(deps: AdminDeps): Screen {
         ),
         rows: [
           paused > 0 ? [button(accessTexts.resume[language], 'resume')] : [],
-          [button(common.home[language], 'home')],
+          [button(common[back === undefined ? 'home' : 'back'][language], 'home')],
         ],
       }
     },
     actions: {
-      home: () => goHome(),
-      async resume(_, visit) {
+      home: ({ back }) => goBack(back),
+      async resume(draft, visit) {
         const count = figure(visit.language, await resumeAll(deps, visit))
-        return go('access.mine', {}, { say: accessTexts.resumed[visit.language](count) })
+        return go('access.mine', draft, { say: accessTexts.resumed[visit.language](count) })
       },
     },
   })

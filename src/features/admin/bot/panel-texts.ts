@@ -76,6 +76,11 @@ export const panelTexts = phrases({
       banned: 'banned',
     },
   }),
+  bannedSince: {
+    uz: (day: string) => `${day}dan beri bloklangan`,
+    ru: (day: string) => `заблокирован с ${day}`,
+    en: (day: string) => `banned since ${day}`,
+  },
   done: { uz: 'Bajarildi', ru: 'Готово', en: 'Done' },
   unban: { uz: '✅ Blokdan chiqarish', ru: '✅ Разблокировать', en: '✅ Unban' },
   promote: { uz: '⭐️ Administrator qilish', ru: '⭐️ Сделать администратором', en: '⭐️ Make admin' },

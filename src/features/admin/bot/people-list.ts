@@ -4,7 +4,7 @@ import type { Person } from '../../../access/people.ts'
 import { day, figure } from '../../../bot/figures.ts'
 import { bold, lines, rich } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
-import type { Button, Screen, View, Visit } from '../../../bot/screen.ts'
+import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import type { PeopleList } from '../verbs.ts'
@@ -16,17 +16,28 @@ const lists = ['all', 'confirmed', 'requested', 'ended', 'banned'] as const sati
 /** Nobody goes through more by hand: there is the search. */
 const pageMax = 100_000
 
-const peopleDraft = z.object({
+/** More than a name and a few words would not find anybody. */
+const textMax = 64
+
+/** Where an admin is among the people; carried along, so that every way back leads there. */
+export const peoplePlace = z.object({
   list: z.enum(lists).default('requested'),
   page: z.int().min(0).max(pageMax).default(0),
+  /** What was looked for; left out: the list itself. */
+  text: z.string().max(textMax).optional(),
 })
+export type PeoplePlace = z.output<typeof peoplePlace>
+
+export function backTo(place: PeoplePlace | undefined): Next {
+  return place?.text === undefined ? go('admin.people', place) : go('admin.find', place)
+}
 
 /** Everybody, by what they may do: pages of buttons that lead to a person. */
 export function peopleScreen({ store }: AdminDeps): Screen {
   return defineScreen({
     name: 'admin.people',
     audience: 'admin',
-    draft: peopleDraft,
+    draft: peoplePlace,
     async show({ list, page }, visit): Promise<View> {
       const { language, nowMs } = visit
       const found = await store.peopleList({ list, page, limit: pageSize, nowMs })
@@ -40,7 +51,7 @@ export function peopleScreen({ store }: AdminDeps): Screen {
         ),
         rows: [
           ...inThrees(lists.map((each) => button(mark(each === list, texts.lists[language][each]), 'list', each))),
-          ...found.people.map((person) => [personButton(person, visit)]),
+          ...personRows(found.people, visit),
           [
             ...(page > 0 ? [button('◀️', 'page', page - 1)] : []),
             ...(page + 1 < pages ? [button('▶️', 'page', page + 1)] : []),
@@ -54,22 +65,20 @@ export function peopleScreen({ store }: AdminDeps): Screen {
       list: (_, __, list) => go('admin.people', { list, page: 0 }, { isSame: true }),
       page: ({ list }, _, page) => go('admin.people', { list, page: Number(page) }, { isSame: true }),
       open: ({ list, page }, _, id) => go('admin.person', { id: Number(id), from: { list, page } }),
-      find: () => go('admin.find'),
-      statistics: () => go('admin.statistics'),
+      find: (from) => go('admin.find', { ...from, text: undefined }),
+      statistics: (from) => go('admin.statistics', { from }),
       home: () => goHome(),
     },
+    onWritten: (from, { text }) => search(store, from, text),
   })
 }
-
-/** More than a name and a few words would not find anybody. */
-const textMax = 64
 
 /** Somebody by id, by @name, or by how their name begins. */
 export function findScreen({ store }: AdminDeps): Screen {
   return defineScreen({
     name: 'admin.find',
     audience: 'admin',
-    draft: z.object({ text: z.string().max(textMax).optional() }),
+    draft: peoplePlace,
     async show({ text }, visit): Promise<View> {
       const { language } = visit
       const found = text === undefined ? [] : await store.findPeople({ text, limit: pageSize })
@@ -82,28 +91,48 @@ export function findScreen({ store }: AdminDeps): Screen {
               ? texts.notFound[language](shownName(text))
               : texts.found[language](shownName(text)),
         ),
-        rows: [...found.map((person) => [personButton(person, visit)]), [button(common.back[language], 'back')]],
+        rows: [...personRows(found, visit), [button(common.back[language], 'back')]],
       }
     },
     actions: {
-      open: (_, __, id) => go('admin.person', { id: Number(id) }),
-      back: () => go('admin.people'),
+      open: (from, _, id) => go('admin.person', { id: Number(id), from }),
+      back: ({ list, page }) => go('admin.people', { list, page }),
     },
-    async onWritten(_, { text }) {
-      const wanted = text.slice(0, textMax)
-      const found = await store.findPeople({ text: wanted, limit: 2 })
-      return found[0] !== undefined && found.length === 1
-        ? go('admin.person', { id: found[0].id })
-        : go('admin.find', { text: wanted })
-    },
+    onWritten: (from, { text }) => search(store, from, text),
   })
 }
 
-function personButton(person: Person, { language, nowMs, person: reader }: Visit): Button {
+/** Whoever is the only one is shown; a picture asks for nobody. */
+async function search(store: AdminDeps['store'], { list, page }: PeoplePlace, written: string): Promise<Next> {
+  const text = written.trim().slice(0, textMax)
+  if (text === '') return go('admin.find', { list, page })
+  const [only, ...others] = await store.findPeople({ text, limit: 2 })
+  return only !== undefined && others.length === 0
+    ? go('admin.person', { id: only.id, from: { list, page } })
+    : go('admin.find', { list, page, text })
+}
+
+/** A button each; those who are called the same are told apart by what only one of them has. */
+function personRows(people: readonly Person[], visit: Visit): Button[][] {
+  const names = people.map(({ name }) => shownName(name, 30))
+  return people.map((person, index) => {
+    const name = names[index] ?? ''
+    const isTwin = names.indexOf(name) !== names.lastIndexOf(name)
+    return [
+      personButton(
+        person,
+        isTwin ? `${name} (${person.username === null ? person.id : `@${person.username}`})` : name,
+        visit,
+      ),
+    ]
+  })
+}
+
+function personButton(person: Person, name: string, { language, nowMs, person: reader }: Visit): Button {
   const until = person.accessUntilMs
   const access = accessOf(person, nowMs)
   const when = access === 'active' && until !== null ? ` · ${day(language, until, reader.timeZone)}` : ''
-  return button(`${lights[access]} ${shownName(person.name, 30)}${when}`, 'open', person.id)
+  return button(`${lights[access]} ${name}${when}`, 'open', person.id)
 }
 
 /** One sign for each access, in lists and on cards. */

@@ -5,7 +5,7 @@ import type { AccessAnswer } from '../../../access/verbs.ts'
 import { day } from '../../../bot/figures.ts'
 import { compose } from '../../../bot/rich-text.ts'
 import { bold, code, lines, rich } from '../../../bot/rich-text.ts'
-import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
+import { button, defineScreen, go, goBack, goHome, wayBack } from '../../../bot/screen.ts'
 import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
@@ -14,15 +14,16 @@ import { actorOf } from './deps.ts'
 import type { AdminDeps } from './deps.ts'
 import { possessionLines } from './mine.ts'
 import { panelTexts as texts } from './panel-texts.ts'
-import { lights } from './people-list.ts'
+import { backTo, lights, peoplePlace } from './people-list.ts'
 import { texts as adminTexts, daysInWords } from './texts.ts'
 
 const step = 30
 
 const personDraft = z.object({
   id: z.int(),
-  /** The page they were found on. */
-  from: z.object({ list: z.string(), page: z.int() }).optional(),
+  /** Where they were found. */
+  from: peoplePlace.optional(),
+  back: wayBack,
   /** What was asked for and is to be pressed once more. */
   sure: z.enum(['ban', 'promote', 'dismiss']).optional(),
 })
@@ -32,7 +33,7 @@ type PersonDraft = z.infer<typeof personDraft>
 export function personScreen(deps: AdminDeps): Screen {
   const { store, clock, onEvent, hint } = deps
   const done = (draft: PersonDraft, visit: Visit, answer: AccessAnswer, change: string): Next => {
-    const here = { id: draft.id, from: draft.from }
+    const here = { ...draft, sure: undefined }
     if ('problem' in answer) {
       return go('admin.person', here, { toast: compose(problemText(answer.problem, draft.id, visit)).text })
     }
@@ -56,6 +57,7 @@ export function personScreen(deps: AdminDeps): Screen {
   return defineScreen({
     name: 'admin.person',
     audience: 'admin',
+    isAside: true,
     draft: personDraft,
     async show({ id, sure }, visit): Promise<View> {
       const { language } = visit
@@ -70,7 +72,8 @@ export function personScreen(deps: AdminDeps): Screen {
         }
       }
       const has = await store.possessions(id)
-      const text = lines(...head(person, visit), '', ...possessionLines(has, visit))
+      const bannedAtMs = person.isBanned ? await banOf(store, id) : undefined
+      const text = lines(...head(person, bannedAtMs, visit), '', ...possessionLines(has, visit))
       const offered = { isSuper: isSuper(visit), isTopmost: deps.superAdminIds.includes(id) }
       return {
         text,
@@ -88,28 +91,43 @@ export function personScreen(deps: AdminDeps): Screen {
       less: async (draft, visit) =>
         done(draft, visit, await store.takeAccess({ id: draft.id, days: step, ...acting(visit) }), 'shortened'),
       ask: (draft, _, sure) => go('admin.person', { ...draft, sure }),
-      stay: ({ id, from }) => go('admin.person', { id, from }),
+      stay: (draft) => go('admin.person', { ...draft, sure: undefined }),
       ban: async (draft, visit) => done(draft, visit, await banAs(deps, draft.id, visit), 'banned'),
       unban: async (draft, visit) =>
         done(draft, visit, await store.unbanPerson({ id: draft.id, ...acting(visit) }), 'unbanned'),
       promote: (draft, visit) => setRole(draft, visit, 'admin'),
       dismiss: (draft, visit) => setRole(draft, visit, 'user'),
-      campaigns: ({ id }) => go('admin.campaigns', { id }),
-      back: ({ from }) => go('admin.people', from ?? {}),
+      campaigns: ({ id, from, back }) => go('admin.campaigns', { id, from, back }),
+      back: ({ from, back }) => (back === undefined ? backTo(from) : goBack(back)),
       home: () => goHome(),
     },
   })
 }
 
-function head(person: Person, { language, nowMs, person: reader }: Visit) {
+/** Lines about one person in which a ban is looked for: after it an admin may still have stopped campaigns of theirs. */
+const linesMax = 100
+
+/** @returns when somebody who is banned was; undefined where the audit log does not reach so far back */
+async function banOf(store: AdminDeps['store'], id: number): Promise<number | undefined> {
+  const lines = await store.auditLines({ before: null, subject: `user ${id}`, limit: linesMax })
+  return lines.find(({ action }) => action === 'users.ban')?.atMs
+}
+
+function head(person: Person, bannedAtMs: number | undefined, { language, nowMs, person: reader }: Visit) {
   const access = accessOf(person, nowMs)
-  const { username, accessUntilMs: until, language: theirs } = person
+  const { username, accessUntilMs, language: theirs } = person
+  // Days that are left to somebody who is banned are of no use to them.
+  const until = access === 'banned' ? null : accessUntilMs
+  const words =
+    bannedAtMs === undefined
+      ? texts.accesses[language][access]
+      : texts.bannedSince[language](day(language, bannedAtMs, reader.timeZone))
   return [
     rich`${lights[access]} ${bold(shownName(person.name))}${username === null ? '' : ` (@${username})`}`,
     rich`${texts.id[language]}: ${code(String(person.id))}`,
     until === null || access === 'admin'
-      ? texts.accesses[language][access]
-      : rich`${texts.accesses[language][access]}, ${texts.until[language](day(language, until, reader.timeZone))}`,
+      ? words
+      : rich`${words}, ${texts.until[language](day(language, until, reader.timeZone))}`,
     rich`${texts.since[language]}: ${day(language, person.createdAtMs, reader.timeZone)}${theirs === null ? '' : ` · ${theirs}`}`,
   ]
 }

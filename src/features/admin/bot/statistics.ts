@@ -8,7 +8,7 @@ import { texts as common } from '../../../bot/texts.ts'
 import type { AdminDeps } from './deps.ts'
 import { mineTexts } from './mine-texts.ts'
 import { panelTexts as texts } from './panel-texts.ts'
-import { lights } from './people-list.ts'
+import { backTo, lights, peoplePlace } from './people-list.ts'
 
 const accesses = ['active', 'admin', 'pending', 'expired', 'banned'] as const
 
@@ -17,7 +17,7 @@ export function statisticsScreen({ store }: AdminDeps): Screen {
   return defineScreen({
     name: 'admin.statistics',
     audience: 'admin',
-    draft: z.object({}),
+    draft: z.object({ from: peoplePlace.optional() }),
     async show(_, { language, nowMs, person }): Promise<View> {
       const { timeZone } = person
       const all = await store.statistics({ nowMs, dayStartMs: dayStart(nowMs, timeZone) })
@@ -51,8 +51,8 @@ export function statisticsScreen({ store }: AdminDeps): Screen {
       }
     },
     actions: {
-      refresh: () => go('admin.statistics', {}, { isSame: true }),
-      back: () => go('admin.people'),
+      refresh: (draft) => go('admin.statistics', draft, { isSame: true }),
+      back: ({ from }) => backTo(from),
       home: () => goHome(),
     },
   })

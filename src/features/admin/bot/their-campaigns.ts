@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { figure } from '../../../bot/figures.ts'
 import { bold, lines, rich } from '../../../bot/rich-text.ts'
-import { button, defineScreen, go } from '../../../bot/screen.ts'
+import { button, defineScreen, go, wayBack } from '../../../bot/screen.ts'
 import type { Next, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import { actorOf } from './deps.ts'
 import type { AdminDeps, RunningCampaign } from './deps.ts'
 import { panelTexts as texts } from './panel-texts.ts'
+import { peoplePlace } from './people-list.ts'
 
 const pageSize = 6
 const batch = 20
@@ -15,10 +16,14 @@ const batch = 20
 const draft = z.object({
   /** Whose. */
   id: z.int(),
+  /** Where they were found. */
+  from: peoplePlace.optional(),
+  back: wayBack,
   after: z.int().default(0),
   /** To be pressed once more: a campaign's id, 0 for all. */
   sure: z.int().optional(),
 })
+type Draft = z.infer<typeof draft>
 
 /** What a person runs, for an admin who has to stop it. */
 export function theirCampaignsScreen(deps: AdminDeps): Screen {
@@ -62,19 +67,20 @@ export function theirCampaignsScreen(deps: AdminDeps): Screen {
       }
     },
     actions: {
-      page: ({ id }, _, after) => go('admin.campaigns', { id, after: Number(after) }),
-      sure: ({ id, after }, _, which) => go('admin.campaigns', { id, after, sure: Number(which) }),
-      stay: ({ id, after }) => go('admin.campaigns', { id, after }),
-      stop: ({ id, sure }, visit) => stop(deps, id, sure, visit),
-      back: ({ id }) => go('admin.person', { id }),
+      page: (draft, _, after) => go('admin.campaigns', { ...draft, after: Number(after) }),
+      sure: (draft, _, which) => go('admin.campaigns', { ...draft, sure: Number(which) }),
+      stay: (draft) => go('admin.campaigns', { ...draft, sure: undefined }),
+      stop: (draft, visit) => stop(deps, draft, visit),
+      back: ({ id, from, back }) => go('admin.person', { id, from, back }),
     },
   })
 }
 
-/** @param which the campaign that was asked about; 0: all of them */
-async function stop(deps: AdminDeps, ownerId: number, which: number | undefined, visit: Visit): Promise<Next> {
+async function stop(deps: AdminDeps, draft: Draft, visit: Visit): Promise<Next> {
   const { store, clock } = deps
-  if (which === undefined) return go('admin.campaigns', { id: ownerId })
+  const { id: ownerId, sure: which } = draft
+  const here = { ...draft, after: 0, sure: undefined }
+  if (which === undefined) return go('admin.campaigns', here)
   // Before it is done: a line about a stop that did not come to be is better than a stop without a line.
   await store.audit({
     atMs: clock.nowMs(),
@@ -88,7 +94,7 @@ async function stop(deps: AdminDeps, ownerId: number, which: number | undefined,
     deps.onEvent({ name: 'campaign_told', campaignId, ownerId, word: 'stop', state })
   }
   const count = figure(visit.language, stopped.length)
-  return go('admin.campaigns', { id: ownerId }, { toast: texts.stopped[visit.language](count) })
+  return go('admin.campaigns', here, { toast: texts.stopped[visit.language](count) })
 }
 
 async function stopOne({ store, clock }: AdminDeps, ownerId: number, id: number): Promise<readonly RunningCampaign[]> {

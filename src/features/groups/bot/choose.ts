@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineScreen, go, goHome, toast } from '../../../bot/screen.ts'
 import type { Next, Screen, ShowExtras, Visit, Work } from '../../../bot/screen.ts'
-import { foldersFound, parseFound } from '../kinds.ts'
+import { foldersFound, parseFound } from '../found.ts'
 import { allOf, filtered, listed } from '../list.ts'
 import { wantedFolders, wantedList } from '../read.ts'
 import type { AccountView, KnownGroups } from '../verbs.ts'

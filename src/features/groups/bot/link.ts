@@ -4,11 +4,13 @@ import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
 import type { Next, Screen, Show, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
-import { linkFound, parseFound, wantedChat } from '../kinds.ts'
+import { linkFound, parseFound, sealedChat } from '../found.ts'
 import { parseLink } from '../link.ts'
 import type { GivenLink } from '../link.ts'
 import { wantedLink } from '../read.ts'
 import type { ReadEnd } from '../read.ts'
+import { sealChat } from '../sealed-chat.ts'
+import type { SealedChat } from '../sealed-chat.ts'
 import type { KnownGroup } from '../verbs.ts'
 import { goneView } from './choose-view.ts'
 import { follow } from './follow.ts'
@@ -21,7 +23,7 @@ const draftSchema = z.object({
   accountId: z.int(),
   list: listPlace.default(startOfList),
   /** Being looked at. */
-  wanted: wantedChat.optional(),
+  wanted: sealedChat.optional(),
   /** What came of the last one. */
   answer: z.string().optional(),
 })
@@ -72,7 +74,7 @@ export function linkScreen(deps: Deps): Screen {
     }
   }
 
-  const look = (draft: Draft, visit: Visit, wanted: z.output<typeof wantedChat>): Next => {
+  const look = (draft: Draft, visit: Visit, wanted: SealedChat): Next => {
     const read = wantedLink(ofAccount(draft.accountId, visit), wanted)
     return go(
       'groups.link',
@@ -92,7 +94,7 @@ export function linkScreen(deps: Deps): Screen {
       if (wanted === undefined) {
         return { text: lines(answer, answer !== undefined && '', linkTexts.ask[language]), rows: [back] }
       }
-      const link = wanted.type === 'name' ? `@${wanted.username}` : `t.me/+${wanted.hash}`
+      const link = wanted.type === 'name' ? `@${wanted.username}` : 't.me/+…'
       return { text: linkTexts.looking[language](link), rows: [[button(linkTexts.again[language], 'again')], back] }
     },
     actions: {
@@ -107,7 +109,8 @@ export function linkScreen(deps: Deps): Screen {
       // What is known already costs no call: Telegram counts these more than any other.
       const group = (await known(draft, visit)).find((each) => isNamed(each, link))
       if (group !== undefined) return choose(draft, visit, group)
-      return link.type === 'peer' ? here(draft, linkTexts.outsideUnknown[language]) : look(draft, visit, link.wanted)
+      if (link.type === 'peer') return here(draft, linkTexts.outsideUnknown[language])
+      return look(draft, visit, sealChat(deps.keyring, draft.accountId, link.wanted))
     },
   })
 }

@@ -65,6 +65,27 @@ export const serviceTexts = phrases({
     en: (shard: string, count: string, reason: string): Rich =>
       rich`shard ${shard} ended ${count} times within a minute and is started again and again; its accounts are late. Look into ${logs}. The last reason: ${code(reason)}`,
   },
+  updateGivenUp: {
+    uz: (id: string): Rich =>
+      rich`${code(id)} raqamli odam yozgan yoki bosgan narsada dastur uch marta to‘xtadi, shuning uchun u bajarilmadi. Unga qayta urinishni aytdik. Sababini ${logs} ko‘rsatadi.`,
+    ru: (id: string): Rich =>
+      rich`на действии человека с номером ${code(id)} программа трижды остановилась, поэтому оно не выполнено. Мы попросили его попробовать ещё раз. Причину покажет ${logs}.`,
+    en: (id: string): Rich =>
+      rich`the program stopped three times at what the person with the id ${code(id)} did, so it was given up. They were asked to try again. ${logs} shows why.`,
+  },
+  tokenShared: {
+    uz: rich`TG_BOT_TOKEN ni boshqa dastur ham ishlatmoqda va odamlar yozganini olib qo‘ymoqda. Uni to‘xtating yoki @BotFather dan yangi bot oling, tokenini ${env} ga yozing va ${start} ni bajaring. E’lonlar davom etmoqda.`,
+    ru: rich`токеном TG_BOT_TOKEN пользуется ещё одна программа и забирает то, что пишут люди. Остановите её или возьмите у @BotFather нового бота, впишите его токен в ${env} и выполните ${start}. Рассылки продолжаются.`,
+    en: rich`another program uses TG_BOT_TOKEN and takes what people write. Stop it, or get a new bot from @BotFather, put its token into ${env} and run ${start}. Campaigns go on.`,
+  },
+  tokenOursAgain: {
+    uz: (lasted: string): Rich =>
+      rich`TG_BOT_TOKEN ni endi boshqa dastur ishlatmayapti (${lasted} davom etdi). Shu orada yozilganlarning bir qismi yetib kelmagan bo‘lishi mumkin.`,
+    ru: (lasted: string): Rich =>
+      rich`токеном TG_BOT_TOKEN больше никто не пользуется (длилось: ${lasted}). Часть того, что люди писали в это время, могла не дойти.`,
+    en: (lasted: string): Rich =>
+      rich`no other program uses TG_BOT_TOKEN any more (it lasted ${lasted}). Some of what people wrote meanwhile may not have arrived.`,
+  },
   /** In front of the advice. */
   telegramError: {
     uz: (row: string, account: string | null): Rich =>

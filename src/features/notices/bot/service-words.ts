@@ -19,6 +19,9 @@ export const serviceAlert: z.ZodType<ServiceAlert> = z.discriminatedUnion('type'
   }),
   z.object({ type: z.literal('storm-ended'), waits: z.number(), lastedMs: z.number(), longestWaitMs: z.number() }),
   z.object({ type: z.literal('shard-restarts'), shard: z.number(), count: z.number(), reason: z.string() }),
+  z.object({ type: z.literal('update-given-up'), personId: z.number() }),
+  z.object({ type: z.literal('token-shared') }),
+  z.object({ type: z.literal('token-ours-again'), lastedMs: z.number() }),
   z.object({ type: z.literal('telegram-error'), row: z.string() }),
 ])
 
@@ -45,6 +48,12 @@ export function serviceInWords(alert: ServiceAlert, account: string, { language,
       return texts.stormEnded[language]({ waits: count(alert.waits), lasted: time(alert.lastedMs) })
     case 'shard-restarts':
       return texts.shardRestarts[language](count(alert.shard), count(alert.count), shownName(alert.reason, reasonMax))
+    case 'update-given-up':
+      return texts.updateGivenUp[language](String(alert.personId))
+    case 'token-shared':
+      return texts.tokenShared[language]
+    case 'token-ours-again':
+      return texts.tokenOursAgain[language](time(alert.lastedMs))
     case 'telegram-error': {
       const name = account === '' ? null : shownName(account)
       return [texts.telegramError[language](alert.row, name), texts.advice[language][adviceOn(alert.row)]]

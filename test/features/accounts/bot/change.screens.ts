@@ -25,6 +25,9 @@ describe('what an owner changes of an account', () => {
     await aziz.writes('x'.repeat(33))
     await hears(product, aziz, 'Nom 1–32 belgidan iborat bo‘lsin. Qaytadan yozing.')
     await aziz.sees('Aziz uchun nom yozing')
+    await aziz.writes('Katta\u202ebozor')
+    await hears(product, aziz, 'Nomda ko‘rinmaydigan belgilar bor')
+    await aziz.sees('Aziz uchun nom yozing')
     await aziz.writes('  Katta   bozor ')
 
     const card = await aziz.sees('🟢 Katta bozor')
@@ -51,6 +54,8 @@ describe('what an owner changes of an account', () => {
     const card = await vera.sees('Скорость: 3 в минуту (не больше 3)')
     expect(card.text).toContain('🟢 Склад')
     expect(capOf(id)).toBe(3)
+    // What stood there while it was being done says now that it is.
+    expect((await vera.history()).filter(({ text }) => text.includes('⏳'))).toEqual([])
   })
 })
 

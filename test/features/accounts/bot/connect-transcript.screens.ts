@@ -28,9 +28,9 @@ afterAll(() => product.stop())
 
 /** What is seen on the way, by a few of its words; a text that changes shows in the transcript. */
 const heads: InEach<readonly [zone: string, waiting: string, granted: string, home: string]> = {
-  uz: ['Qaysi vaqt bo‘yicha yashaysiz?', 'So‘rovingiz yuborildi.', 'Ruxsat berildi!', 'Salom, Aziz!'],
-  ru: ['По какому времени вы живёте?', 'Ваш запрос отправлен.', 'Доступ открыт!', 'Здравствуйте, Aziz!'],
-  en: ['Which time do you live by?', 'Your request has been sent.', 'You are in!', 'Hello, Aziz!'],
+  uz: ['Vaqt mintaqangiz qaysi?', 'So‘rovingiz yuborildi.', 'Ruxsat berildi!', 'Salom, Aziz!'],
+  ru: ['Какой у вас часовой пояс?', 'Ваш запрос отправлен.', 'Доступ открыт!', 'Здравствуйте, Aziz!'],
+  en: ['What is your time zone?', 'Your request has been sent.', 'You are in!', 'Hello, Aziz!'],
 }
 const tashkent: InEach<RegExp> = { uz: /^Toshkent/, ru: /^Ташкент/, en: /^Tashkent/ }
 

@@ -21,7 +21,7 @@ describe('the list of accounts', () => {
     await aziz.presses('📱 Akkauntlar')
 
     const empty = await aziz.sees('Hali akkaunt yo‘q.')
-    expect(empty.buttons).toEqual(['➕ Akkaunt qo‘shish', '🏠 Bosh sahifa'])
+    expect(empty.buttons).toEqual(['➕ Akkaunt qo‘shish', '🌐 Proksilar', '🏠 Bosh sahifa'])
   })
 
   it('shows each account with its light, leads to its card, and to a pause that holds', async () => {

@@ -54,7 +54,10 @@ export function cardScreen(deps: ListDeps): Screen {
       },
       refresh: (draft) => go('accounts.one', draft, { isSame: true }),
       groups: ({ id }) => go('groups.choose', { accountId: id }),
-      login: () => go('login.phone'),
+      login: async ({ id }, { person }) => {
+        const account = await store.accountOf({ id, ownerId: person.id })
+        return go('login.phone', account?.proxyId == null ? {} : { proxy: account.proxyId })
+      },
       to: ({ id }, _, screen) => go(`accounts.${screen}`, { id }),
       list: () => go('accounts.list'),
     },

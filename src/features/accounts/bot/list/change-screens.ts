@@ -47,9 +47,10 @@ export function aliasScreen({ store }: ListDeps): Screen {
     },
     actions: { back: toCard, drop: (draft, visit) => save(draft, visit, null, 'toast') },
     onWritten(draft, { text }, visit) {
-      const alias = aliasIn(text)
-      if (alias === undefined) return go('accounts.alias', draft, { say: changeTexts.badAlias[visit.language] })
-      return save(draft, visit, alias, 'say')
+      const given = aliasIn(text)
+      if ('alias' in given) return save(draft, visit, given.alias, 'say')
+      const why = { length: changeTexts.badAlias, unseen: changeTexts.unseenAlias }[given.problem]
+      return go('accounts.alias', draft, { say: why[visit.language] })
     },
   })
 }

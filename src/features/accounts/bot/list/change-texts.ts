@@ -32,6 +32,11 @@ export const changeTexts = phrases({
     ru: 'Название должно быть от 1 до 32 знаков. Напишите ещё раз.',
     en: 'A name has 1 to 32 characters. Write it again.',
   },
+  unseenAlias: {
+    uz: 'Nomda ko‘rinmaydigan belgilar bor (masalan, yozuv yo‘nalishini o‘zgartiruvchi). Ularsiz, klaviaturada terib yozing.',
+    ru: 'В названии есть невидимые знаки (например, меняющие направление текста). Наберите его на клавиатуре без них.',
+    en: 'The name has characters that do not show, such as marks that turn text around. Type it without them.',
+  },
   dropAlias: { uz: 'Nomni olib tashlash', ru: 'Убрать название', en: 'Remove the name' },
   aliasSaved: { uz: 'Nom saqlandi', ru: 'Название сохранено', en: 'Name saved' },
   aliasDropped: { uz: 'Nom olib tashlandi', ru: 'Название убрано', en: 'Name removed' },

@@ -39,7 +39,10 @@ export function listScreen({ store }: ListDeps): Screen {
 function empty({ language }: Visit): View {
   return {
     text: texts.none[language](),
-    rows: [[button(texts.add[language], 'add')], [button(common.home[language], 'home')]],
+    rows: [
+      [button(texts.add[language], 'add')],
+      [button(texts.proxies[language], 'proxies'), button(common.home[language], 'home')],
+    ],
   }
 }
 

@@ -2,20 +2,18 @@ import { z } from 'zod'
 import { moment } from '../../../../bot/figures.ts'
 import { bold, lines } from '../../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../../bot/screen.ts'
-import type { Button, Next, Screen, Visit } from '../../../../bot/screen.ts'
-import { shownName } from '../../../../bot/shown-name.ts'
+import type { Next, Screen, Visit } from '../../../../bot/screen.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import { addProxies, checkProxy, chooseProxy } from '../../proxies/desk.ts'
 import type { ProbeResult } from '../../proxies/probe.ts'
-import { accountsPerProxy } from '../../proxies/verbs.ts'
 import type { ProxyView } from '../../proxies/verbs.ts'
 import { ofAccount } from './card-screen.ts'
 import { goneView, noSuchAccount } from './change-screens.ts'
 import type { ListDeps } from './deps.ts'
 import { titleOf } from './list-screen.ts'
-import { probeTexts, proxyProblems, proxyTexts } from './proxy-texts.ts'
+import { addressOf, proxyRows } from './proxy-rows.ts'
+import { probeTexts, proxyProblem, proxyTexts } from './proxy-texts.ts'
 
-const pageSize = 8
 const paged = z.object({ page: z.int().min(0).default(0) })
 const ofProxy = z.object({ id: z.int() })
 
@@ -29,7 +27,7 @@ export function proxiesScreen({ store }: ListDeps): Screen {
       return {
         text: all.length === 0 ? proxyTexts.none[language]() : proxyTexts.head[language](all.length),
         rows: [
-          ...rowsOf(all, page),
+          ...proxyRows(all, page),
           [button(proxyTexts.add[language], 'add')],
           [button(common.back[language], 'back')],
         ],
@@ -58,9 +56,7 @@ export function addProxiesScreen(deps: ListDeps): Screen {
       const { language, person } = visit
       const isErased = await visit.erase()
       const { added, known, refused } = await addProxies(deps, person.id, text)
-      const bad = refused
-        .slice(0, 20)
-        .map(({ line, problem }) => proxyTexts.line[language](line, proxyProblems[problem][language]))
+      const bad = refused.slice(0, 20).map((each) => proxyTexts.line[language](each.line, proxyProblem(each, language)))
       const said = lines(
         proxyTexts.added[language](added.length, known),
         ...bad,
@@ -134,7 +130,7 @@ export function chooseProxyScreen(deps: ListDeps): Screen {
       return {
         text: proxyTexts.choose[language](titleOf(account)),
         rows: [
-          ...rowsOf(all, page, account.proxyId),
+          ...proxyRows(all, page, account.proxyId),
           account.proxyId === null ? [] : [button(proxyTexts.direct[language], 'one', 0)],
           [button(proxyTexts.add[language], 'add')],
           [button(common.back[language], 'back')],
@@ -160,24 +156,6 @@ export function chooseProxyScreen(deps: ListDeps): Screen {
       },
     },
   })
-}
-
-function rowsOf(all: readonly ProxyView[], page: number, chosen: number | null = null): Button[][] {
-  const last = Math.max(0, Math.ceil(all.length / pageSize) - 1)
-  const at = Math.min(page, last)
-  const shown = all.slice(at * pageSize, (at + 1) * pageSize)
-  const mark = ({ id, checkResult }: ProxyView) =>
-    id === chosen ? '✔️' : checkResult === null ? '▫️' : checkResult === 'works' ? '✅' : '❌'
-  return [
-    ...shown.map((proxy) => [
-      button(`${mark(proxy)} ${addressOf(proxy)} (${proxy.accounts}/${accountsPerProxy})`, 'one', proxy.id),
-    ]),
-    [...(at > 0 ? [button('⬅️', 'page', at - 1)] : []), ...(at < last ? [button('➡️', 'page', at + 1)] : [])],
-  ]
-}
-
-function addressOf({ host, port }: ProxyView): string {
-  return `${shownName(host)}:${port}`
 }
 
 function checkedLine({ checkedAtMs, checkResult }: ProxyView, { language, person }: Visit): string {

@@ -1,8 +1,9 @@
 import { figure } from '../../../../bot/figures.ts'
-import type { InEach } from '../../../../bot/language.ts'
+import type { InEach, Language } from '../../../../bot/language.ts'
 import { phrases } from '../../../../bot/language.ts'
 import { bold, lines } from '../../../../bot/rich-text.ts'
 import type { Rich } from '../../../../bot/rich-text.ts'
+import type { RefusedLine } from '../../proxies/desk.ts'
 import type { ProxyProblem } from '../../proxies/parse.ts'
 import type { ProbeResult } from '../../proxies/probe.ts'
 import { accountsPerProxy } from '../../proxies/verbs.ts'
@@ -136,7 +137,13 @@ export const proxyTexts = phrases({
   },
 })
 
-export const proxyProblems: Readonly<Record<ProxyProblem | 'too-many', InEach<string>>> = {
+/** Why a line is not taken. */
+export function proxyProblem({ problem, host }: Pick<RefusedLine, 'problem' | 'host'>, language: Language): string {
+  const words = proxyProblems[problem][language]
+  return host === undefined ? words : `${host} – ${words}`
+}
+
+const proxyProblems: Readonly<Record<ProxyProblem | 'too-many', InEach<string>>> = {
   shape: {
     uz: 'tushunarsiz, host:port shaklida yozing',
     ru: 'непонятно, напишите в виде host:port',
@@ -153,9 +160,9 @@ export const proxyProblems: Readonly<Record<ProxyProblem | 'too-many', InEach<st
     en: 'MTProxy is not supported yet, only SOCKS5',
   },
   private: {
-    uz: 'bu ichki tarmoq manzili',
-    ru: 'это адрес внутренней сети',
-    en: 'this is an address of a private network',
+    uz: 'ichki yoki zaxiradagi manzil, internetdan unga ulanib bo‘lmaydi. Proksining ochiq (tashqi) manzilini yozing',
+    ru: 'внутренний или зарезервированный адрес, из интернета к нему не подключиться. Напишите внешний адрес прокси',
+    en: 'a private or reserved address, to which the Internet does not lead. Write the public address of the proxy',
   },
   port: {
     uz: 'port 1–65535 oralig‘ida bo‘ladi',

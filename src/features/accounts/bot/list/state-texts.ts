@@ -116,6 +116,11 @@ const texts = phrases({
     ru: 'Прокси отказал в соединении. Напрямую мы не подключаемся.',
     en: 'The proxy refused the connection. We never go around it.',
   },
+  proxyGone: {
+    uz: 'Kirish uchun tanlangan proksi o‘chirilgan yoki unda joy qolmagan. To‘g‘ridan-to‘g‘ri ulanmaymiz.',
+    ru: 'Прокси, выбранный при входе, удалён, или в нём нет места. Напрямую мы не подключаемся.',
+    en: 'The proxy that was chosen for the login is gone or full. We never go around it.',
+  },
   password: {
     uz: 'Telegram parolni so‘rayapti.',
     ru: 'Telegram просит пароль.',
@@ -139,5 +144,6 @@ const reasons = [
   { shape: /^SESSION_PASSWORD_NEEDED/, words: texts.password },
   { shape: /^logged out$/, words: texts.loggedOut },
   { shape: /^(?:Unauthorized|Not Found)/i, words: texts.token },
+  { shape: /^the proxy of its login/, words: texts.proxyGone },
   { shape: /proxy|socks/i, words: texts.proxy },
 ] as const

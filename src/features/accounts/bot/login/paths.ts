@@ -4,10 +4,12 @@ import { lines } from '../../../../bot/rich-text.ts'
 import { go } from '../../../../bot/screen.ts'
 import type { Next, Show, ShowExtras, Visit } from '../../../../bot/screen.ts'
 import { shownName } from '../../../../bot/shown-name.ts'
+import type { StorePort } from '../../../../store/store.ts'
 import type { LoginRefused } from '../../../../telegram/login-contract.ts'
 import type { LoginDesk } from '../../logins-desk.ts'
 import { loginNotes } from '../../logins-news.ts'
 import type { Login, LoginNews } from '../../logins-news.ts'
+import type { ProxyVerbs, ProxyView } from '../../proxies/verbs.ts'
 import { texts } from './texts.ts'
 import type { Trouble } from './troubles.ts'
 
@@ -20,6 +22,8 @@ export const loginDraft = z.object({ login: z.int() })
 /** How the screens of a login lead to one another. */
 export interface LoginPaths {
   readonly desk: LoginDesk
+  /** This person's, to choose from before a login. */
+  proxiesOf(userId: number): Promise<readonly ProxyView[]>
   /** For `Show.work`: asks, and goes where the answer leads. */
   work(visit: Visit, ask: () => Promise<LoginNews>): () => Promise<Next>
   /** Asks for what the login waits for, over the screen that says so. */
@@ -28,12 +32,13 @@ export interface LoginPaths {
 
 export interface LoginPathsDeps {
   readonly desk: LoginDesk
+  readonly store: Pick<StorePort<ProxyVerbs>, 'proxies'>
   readonly clock: Clock
   /** Telegram refuses the application: nobody can sign in. */
   tellAdmins(error: string): Promise<void>
 }
 
-export function openPaths({ desk, clock, tellAdmins }: LoginPathsDeps): LoginPaths {
+export function openPaths({ desk, store, clock, tellAdmins }: LoginPathsDeps): LoginPaths {
   const work: LoginPaths['work'] = (visit, ask) => async () => {
     const news = await ask()
     if (news.type === 'refused' && troubleOf(news.refused) === 'application') await tellAdmins(news.refused.error)
@@ -61,6 +66,7 @@ export function openPaths({ desk, clock, tellAdmins }: LoginPathsDeps): LoginPat
   }
   return {
     desk,
+    proxiesOf: (userId) => store.proxies(userId),
     work,
     isWorkingOn: (visit, login) =>
       here(login, { login: login.id }, { work: work(visit, () => desk.goOn(visit.person.id, login.id)) }),
@@ -79,11 +85,15 @@ export function saidOver({ language }: Visit): Show {
 /** Straight on to its groups, which are read as soon as they are shown. */
 function afterKept({ kept }: LoginNews & { readonly type: 'kept' }, { language }: Visit): Show {
   const { account, isNew, isOldLoginEnded } = kept
+  const name = shownName(account.name)
   const say = lines(
-    texts.done[language](shownName(account.name), isNew),
+    texts.done[language](name, isNew),
     isOldLoginEnded === false && '',
     isOldLoginEnded === false && texts.oldLoginStays[language],
   )
+  // Nothing can be read before it goes through another proxy: its card says so.
+  if (account.state === 'paused')
+    return go('accounts.one', { id: account.id }, { say: texts.doneOnly[language](name, isNew) })
   return go('groups.choose', { accountId: account.id }, { say })
 }
 

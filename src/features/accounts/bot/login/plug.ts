@@ -6,18 +6,25 @@ import type { BotVerbs } from '../../../../bot/verbs.ts'
 import type { BotDeps } from '../../../feature.ts'
 import { LoginDesk } from '../../logins-desk.ts'
 import type { LoginVerbs } from '../../logins-verbs.ts'
+import type { ProxyVerbs } from '../../proxies/verbs.ts'
 import type { AccountVerbs } from '../../verbs.ts'
 import { codeScreen } from './code.ts'
 import { openPaths } from './paths.ts'
-import { forgotScreen, passwordScreen, phoneScreen, troubleScreen } from './screens.ts'
+import { phoneScreen } from './phone.ts'
+import { forgotScreen, passwordScreen, troubleScreen } from './screens.ts'
 import { texts } from './texts.ts'
 
-type Deps = BotDeps<PeopleVerbs & BotVerbs & AccountVerbs & LoginVerbs>
+type Deps = BotDeps<PeopleVerbs & BotVerbs & AccountVerbs & LoginVerbs & ProxyVerbs>
 
 /** Connecting an account: phone, code, password. */
 export function loginPlug(deps: Deps): BotPlug {
   const desk = new LoginDesk(deps)
-  const paths = openPaths({ desk, clock: deps.clock, tellAdmins: (error) => tellAdmins(deps, error) })
+  const paths = openPaths({
+    desk,
+    store: deps.store,
+    clock: deps.clock,
+    tellAdmins: (error) => tellAdmins(deps, error),
+  })
   return {
     screens: [phoneScreen(paths), codeScreen(paths), passwordScreen(paths), forgotScreen(paths), troubleScreen(paths)],
     commands: [{ name: 'login', audience: 'active', about: texts.about, run: () => go('login.phone') }],

@@ -6,32 +6,11 @@ import type { Screen } from '../../../../bot/screen.ts'
 import { shownName } from '../../../../bot/shown-name.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import type { LoginNews } from '../../logins-news.ts'
-import { phoneIn } from '../../phone.ts'
 import { overView } from './code.ts'
 import { loginDraft, noteDraft, saidOver } from './paths.ts'
 import type { LoginPaths, NoteDraft } from './paths.ts'
 import { texts } from './texts.ts'
 import { troubleNames, troubles, waitInWords } from './troubles.ts'
-
-/** Whose account: a number that is written, or one's own that is shared. */
-export function phoneScreen({ desk, work }: LoginPaths): Screen {
-  return defineScreen({
-    name: 'login.phone',
-    draft: z.object({}),
-    show: (_, { language }) => ({
-      text: texts.askPhone[language],
-      contact: { share: texts.sharePhone[language], back: common.back[language] },
-    }),
-    async onWritten(_, { text, phone: shared }, visit) {
-      const { person, language } = visit
-      if (shared === null && text.trim() === common.back[language]) return goHome()
-      const phone = phoneIn(shared === null ? text : `+${shared.replaceAll(/\D/g, '')}`)
-      if (phone === undefined) return go('login.phone', {}, { say: texts.notAPhone[language] })
-      const login = await desk.begin(person.id, phone)
-      return go('login.code', { login }, { work: work(visit, () => desk.askForCode(person.id, login)) })
-    },
-  })
-}
 
 /** What somebody writes here is deleted before anything else is done with it. */
 export function passwordScreen({ desk, work, isWorkingOn }: LoginPaths): Screen {

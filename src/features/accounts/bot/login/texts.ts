@@ -7,6 +7,29 @@ export const texts = phrases({
   connect: { uz: '➕ Akkaunt ulash', ru: '➕ Подключить аккаунт', en: '➕ Connect an account' },
   about: { uz: 'Telegram akkauntini ulash', ru: 'Подключить аккаунт Telegram', en: 'Connect a Telegram account' },
 
+  askProxy: {
+    uz: lines(
+      bold('Akkaunt qaysi proksi orqali ulansin?'),
+      '',
+      'Telegram birinchi ulanishdan boshlab shu manzilni ko‘radi.',
+    ),
+    ru: lines(bold('Через какой прокси подключать аккаунт?'), '', 'Telegram увидит его адрес с первого же соединения.'),
+    en: lines(
+      bold('Which proxy does the account connect through?'),
+      '',
+      'Telegram sees its address from the very first connection on.',
+    ),
+  },
+  proxyFirst: {
+    uz: 'Avval proksini tanlang yoki «Proksisiz»ni bosing. Raqamni keyin yozasiz.',
+    ru: 'Сначала выберите прокси или нажмите «Без прокси». Номер напишете после этого.',
+    en: 'Choose a proxy first, or press “No proxy”. The number comes after that.',
+  },
+  through: {
+    uz: (address: string) => `Proksi: ${address}`,
+    ru: (address: string) => `Прокси: ${address}`,
+    en: (address: string) => `Proxy: ${address}`,
+  },
   askPhone: {
     uz: lines(
       bold('Qaysi akkauntni ulaymiz?'),
@@ -210,6 +233,11 @@ export const texts = phrases({
         bold(rich`✅ ${name} is ${isNew ? 'connected' : 'connected again'}`),
         'Next come the groups that messages go to.',
       ),
+  },
+  doneOnly: {
+    uz: (name: string, isNew: boolean): Rich => bold(`✅ ${name} ${isNew ? 'ulandi' : 'qayta ulandi'}`),
+    ru: (name: string, isNew: boolean): Rich => bold(`✅ ${name}: аккаунт ${isNew ? 'подключён' : 'подключён заново'}`),
+    en: (name: string, isNew: boolean): Rich => bold(`✅ ${name} is ${isNew ? 'connected' : 'connected again'}`),
   },
   oldLoginStays: {
     uz: 'Oldingi kirishni yopa olmadik. Uni Telegramda o‘zingiz yoping: Sozlamalar → Qurilmalar.',

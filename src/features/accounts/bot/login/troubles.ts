@@ -74,7 +74,10 @@ export const troubles: InEach<Readonly<Record<Exclude<Trouble, 'wait'>, Rich>>> 
       bold('Nosozlik bizda, raqamingizda emas'),
       'Telegram dasturimizni qabul qilmayapti. Administratorga xabar berdik, keyinroq qayta urining.',
     ),
-    'proxy-failed': lines(bold('Proksi ishlamayapti'), 'Birozdan keyin qayta urining.'),
+    'proxy-failed': lines(
+      bold('Proksi ishlamayapti'),
+      'Birozdan keyin qayta urining yoki boshqa proksi bilan boshidan boshlang. To‘g‘ridan-to‘g‘ri ulanmaymiz.',
+    ),
     'no-answer': lines(bold('Telegram javob bermadi'), 'Aloqa uzilgan bo‘lishi mumkin. Qayta urinib ko‘ring.'),
     'telegram-failed': lines(bold('Telegramda xatolik yuz berdi'), 'Birozdan keyin qayta urining.'),
     taken: lines(
@@ -101,7 +104,10 @@ export const troubles: InEach<Readonly<Record<Exclude<Trouble, 'wait'>, Rich>>> 
       bold('Проблема у нас, а не с вашим номером'),
       'Telegram не принимает нашу программу. Администратор уже знает, попробуйте позже.',
     ),
-    'proxy-failed': lines(bold('Прокси не работает'), 'Попробуйте ещё раз чуть позже.'),
+    'proxy-failed': lines(
+      bold('Прокси не работает'),
+      'Попробуйте чуть позже или начните заново с другим прокси. Напрямую мы не подключаемся.',
+    ),
     'no-answer': lines(bold('Telegram не ответил'), 'Возможно, пропала связь. Попробуйте ещё раз.'),
     'telegram-failed': lines(bold('У Telegram что-то не получилось'), 'Попробуйте ещё раз чуть позже.'),
     taken: lines(
@@ -131,7 +137,10 @@ export const troubles: InEach<Readonly<Record<Exclude<Trouble, 'wait'>, Rich>>> 
       bold('The trouble is on our side, not with your number'),
       'Telegram does not accept our program. An administrator has been told; try again later.',
     ),
-    'proxy-failed': lines(bold('The proxy does not work'), 'Try again in a moment.'),
+    'proxy-failed': lines(
+      bold('The proxy does not work'),
+      'Try again in a moment, or begin again with another proxy. We never go around it.',
+    ),
     'no-answer': lines(bold('Telegram did not answer'), 'The connection may be down. Try again.'),
     'telegram-failed': lines(bold('Something failed at Telegram'), 'Try again in a moment.'),
     taken: lines(
