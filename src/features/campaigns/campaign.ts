@@ -1,5 +1,7 @@
+import { printable } from '../../base/printable.ts'
 import { problemOf } from '../../delivery/message.ts'
 import type { Content, ContentProblem } from '../../delivery/message.ts'
+import type { TimetableProblem } from '../../scheduler/timetable.ts'
 
 /**
  * - `draft`: being made; nothing happens until its owner starts it.
@@ -50,12 +52,24 @@ export type CampaignProblem =
   /** None of its accounts can send: paused, signed out or stopped. */
   | { readonly type: 'no-account' }
   | { readonly type: 'interval'; readonly everyMs: number; readonly minMs: number; readonly maxMs: number }
+  | { readonly type: 'timetable'; readonly problem: TimetableProblem }
   | { readonly type: 'not-your-account'; readonly accountId: number }
   | { readonly type: 'unknown-group'; readonly accountId: number; readonly peer: number }
   | { readonly type: 'may-not-post'; readonly accountId: number; readonly peer: number; readonly why: string }
-  | { readonly type: 'wrong-state'; readonly state: CampaignState; readonly word: CampaignWord | 'retry' }
+  | {
+      readonly type: 'wrong-state'
+      readonly state: CampaignState
+      readonly word: CampaignWord | 'retry' | 'archive' | 'now'
+    }
+  /** A round at once was asked for, and one is being sent. */
+  | { readonly type: 'under-way' }
+  /** The same in its quiet hours. */
+  | { readonly type: 'quiet'; readonly untilMs: number; readonly zone: string }
   /** Retry was asked for, and no attempt of the last run has failed. */
   | { readonly type: 'nothing-failed' }
+  | { readonly type: 'name'; readonly max: number }
+  /** A text of its own was given to a group that the campaign does not write to. */
+  | { readonly type: 'not-a-target'; readonly accountId: number; readonly peer: number; readonly topic: number }
 
 /** A year: longer is a mistake in the unit. */
 export const intervalMaxMs = 366 * 24 * 3_600_000
@@ -65,6 +79,21 @@ export function intervalProblem(everyMs: number | null, limits: CampaignLimits):
   const isFit = Number.isSafeInteger(everyMs) && everyMs >= limits.intervalMinMs && everyMs <= intervalMaxMs
   return isFit ? undefined : { type: 'interval', everyMs, minMs: limits.intervalMinMs, maxMs: intervalMaxMs }
 }
+
+/** @param content null: none is given yet */
+export function textProblem(content: Content | null): CampaignProblem | undefined {
+  const problem = content === null ? undefined : problemOf(content)
+  return problem === undefined ? undefined : { type: 'text', problem }
+}
+
+/** What a person calls a campaign: in one line. */
+export function nameProblem(name: string): CampaignProblem | undefined {
+  const isFit = name === name.trim() && name !== '' && name.length <= longNameMax && printable(name) === name
+  return isFit ? undefined : { type: 'name', max: longNameMax }
+}
+
+/** UTF-16 code units of a name that somebody gives. */
+export const longNameMax = 64
 
 /** What a campaign has when it is told to start. */
 export interface StartFacts {
@@ -78,8 +107,8 @@ export interface StartFacts {
 /** Looked at again at each start: the limits, an account or the groups may have changed since the campaign was made. */
 export function startProblem(facts: StartFacts, limits: CampaignLimits): CampaignProblem | undefined {
   if (facts.content === null) return { type: 'no-text' }
-  const problem = problemOf(facts.content)
-  if (problem !== undefined) return { type: 'text', problem }
+  const problem = textProblem(facts.content)
+  if (problem !== undefined) return problem
   if (facts.targets === 0) return { type: 'no-group' }
   if (facts.usableTargets === 0) return { type: 'no-account' }
   return intervalProblem(facts.everyMs, limits)

@@ -1,57 +1,69 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { printable } from '../../base/printable.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { parseDuration, parseGroups, parseId, parseLine } from '../../cli/arguments.ts'
+import { parseGroups, parseId, parseLine, parsePath } from '../../cli/arguments.ts'
 import type { CliCommand } from '../../cli/command.ts'
 import type { CommandContext } from '../../cli/context.ts'
-import { counted, relative, say, table, withJson } from '../../cli/output.ts'
-import type { Terminal } from '../../cli/terminal.ts'
+import { counted, say, table, withJson } from '../../cli/output.ts'
+import { encodeContent } from '../../delivery/message.ts'
 import { openSpine } from '../../store/store.ts'
+import type { KeepLatest } from '../../store/store.ts'
+import type { FeatureContext } from '../feature.ts'
 import type { CampaignWord } from './campaign.ts'
 import type { ToldCampaign } from './control.ts'
+import { changeCommands } from './changes/commands.ts'
+import { packTarget } from './changes/shapes.ts'
+import { dryRunCommand, dryRunOfFile } from './dry-run/command.ts'
+import { readHtml } from './file/html-option.ts'
+import { openCampaignFile } from './file/open.ts'
 import { requireOwner } from './known.ts'
-import { campaignRefusal, durationText } from './refusals.ts'
-import { hinderedInWords, longRoundInWords, readHindered } from './outlook.ts'
+import { keepLatestOption } from './latest-option.ts'
+import { longRoundInWords, readHindered } from './outlook.ts'
 import type { Hindered } from './outlook.ts'
+import { previewCommand } from './preview-command.ts'
+import { showCommand } from './show-command.ts'
 import { openCampaigns } from './store.ts'
-import type { Campaign, CampaignReport, RunReport } from './verbs.ts'
-import { nextInWords, stateInWords } from './state-words.ts'
+import type { Campaign } from './verbs.ts'
+import { nextInWords } from './state-words.ts'
+import { undoCommand } from './undo/command.ts'
+import { nextLine, registerWhen, zoneOf } from './when/commands.ts'
+import { whenFrom, whenOptions, withWhen } from './when/flags.ts'
+import type { WhenFlags } from './when/flags.ts'
+import { gridInWords } from './when/words.ts'
 
 /** `karvon campaigns`: what is sent, to whom and when. */
-export function campaignsCommand(context: CommandContext): CliCommand {
+export function campaignsCommand(context: FeatureContext): CliCommand {
   return {
     name: 'campaigns',
     register(program: Command): void {
       const campaigns = program
         .command('campaigns')
-        .description('what is sent, to whom and when: create, list, show, start, pause, resume, stop')
-      withJson(campaigns.command('create'))
-        .description('a text to groups of an account, once or in rounds')
-        .requiredOption('--owner <id>', 'whose it is', parseId)
-        .requiredOption('--account <id>', 'who sends it', parseId)
-        .requiredOption('--groups <ids>', 'all, or ids separated by commas', parseGroups)
-        .requiredOption('--text <text>', 'what it says')
-        .addOption(
-          new Option('--every <interval>', 'in rounds: 5m, 2h, 1d; start to start')
-            .argParser(parseDuration)
-            .conflicts('once'),
-        )
-        .option('--once', 'one round')
+        .description('what is sent, to whom and when: create, list, show, start, pause, resume, stop, edit, set, now')
+      withWhen(withJson(campaigns.command('create')))
+        .description('a text to groups of an account, once, in rounds or at set times')
+        .option('--owner <id>', 'whose it is', parseId)
+        .option('--account <id>', 'who sends it', parseId)
+        .option('--groups <ids>', 'all, or ids separated by commas', parseGroups)
+        .option('--text <text>', 'what it says')
+        .option('--html', 'the text is HTML, as the Bot API knows it: <b>, <i>, <a href>…')
         .option('--name <name>', 'how to call it; otherwise how its text begins', parseLine(64))
+        .addOption(keepLatestOption())
         .option('--start', 'and start it')
+        .option('--dry-run', 'with --file: only say what it would do')
+        .addOption(
+          new Option('--file <file>', 'all of it from a YAML file, or - for standard input')
+            .argParser(parsePath)
+            .conflicts(['account', 'groups', 'text', 'html', 'name', ...whenOptions]),
+        )
         .addHelpText('after', createExamples)
         .action((flags: CreateFlags) => create(context, flags))
       withJson(campaigns.command('list'))
         .description('every campaign, newest first')
         .option('--owner <id>', 'of this owner only', parseId)
+        .option('--archived', 'those out of the lists instead')
         .addHelpText('after', examples)
-        .action((flags: { owner?: number; json?: true }) => list(context, flags))
-      withJson(campaigns.command('show'))
-        .description('one campaign with its last rounds')
-        .argument('<id>', 'the campaign', parseId)
-        .addHelpText('after', examples)
-        .action((id: number, flags: { json?: true }) => show(context, id, flags))
+        .action((flags: ListFlags) => list(context, flags))
+      showCommand(context, campaigns)
       for (const [word, description] of Object.entries(words)) {
         withJson(campaigns.command(word))
           .description(description)
@@ -59,20 +71,27 @@ export function campaignsCommand(context: CommandContext): CliCommand {
           .addHelpText('after', examples)
           .action((id: number, flags: { json?: true }) => tell(context, word, id, flags))
       }
+      changeCommands(context, campaigns)
+      previewCommand(context, campaigns)
+      dryRunCommand(context, campaigns)
+      undoCommand(context, campaigns)
+      registerWhen(campaigns, context)
       campaigns.addHelpText('after', examples)
     },
   }
 }
 
-interface CreateFlags {
-  readonly owner: number
-  readonly account: number
-  readonly groups: 'all' | readonly number[]
-  readonly text: string
-  readonly every?: number
-  readonly once?: true
+interface CreateFlags extends WhenFlags {
+  readonly owner?: number
+  readonly account?: number
+  readonly groups?: 'all' | readonly number[]
+  readonly text?: string
+  readonly html?: true
+  readonly file?: string
   readonly name?: string
+  readonly keepLatest?: KeepLatest
   readonly start?: true
+  readonly dryRun?: true
   readonly json?: true
 }
 
@@ -94,33 +113,72 @@ Examples:
 `
 
 const createExamples = `
-The smallest interval is MIN_INTERVAL_MINUTES. A campaign that cannot start is not made.
+The smallest interval is MIN_INTERVAL_MINUTES. A campaign that cannot start is not made. docs/campaign.example.yaml shows a file.
 
 Exit codes: 0 made, 2 refused and nothing was changed, 75 try again later, 78 something must be mended first.
 
 Examples:
   $ karvon campaigns create --owner 1001 --account 7 --groups all --text "Toshkent - Samarqand, 4 joy" --every 30m --start
   $ karvon campaigns create --owner 1001 --account 7 --groups -1001234567890,-1009876543210 --text "Salom" --once --start
+  $ karvon campaigns create --file campaign.yaml --start
 `
 
-async function create(context: CommandContext, flags: CreateFlags): Promise<void> {
-  const { owner, account, groups, text, every, once, name, start } = flags
-  if (every === undefined && once === undefined) throw new Refusal('give --every INTERVAL or --once')
-  context.read((db) => requireOwner(db, owner))
+async function create(context: FeatureContext, flags: CreateFlags): Promise<void> {
+  const { start, file, dryRun } = flags
+  if (dryRun === true) {
+    if (file === undefined) throw new Refusal('--dry-run is of a file: give --file FILE')
+    const { owner, json } = flags
+    return dryRunOfFile(context, file, { ...(owner !== undefined && { owner }), ...(json === true && { json }) })
+  }
+  const given = file === undefined ? givenBy(context, flags) : await fromFile(context, file, flags.owner)
   const campaign = await context.make<Campaign>('campaigns.create', {
+    ...given,
+    ...latestIn(flags),
+    isStarted: start === true,
+  })
+  const [warning, zone] = context.read((db) => [longRoundInWords(db, campaign), zoneOf(db, campaign.ownerId)] as const)
+  say(context.terminal, flags, { campaign, warning: warning ?? null }, () => {
+    const next = start === true ? 'It has started.' : `Start it: \`karvon campaigns start ${campaign.id}\``
+    const said = `Campaign ${campaign.id}, ${counted(campaign.targets, 'group')}. ${next}`
+    return linesOf(said, nextLine(campaign, zone, context.clock.nowMs()), warning ?? '')
+  })
+}
+
+function linesOf(...lines: readonly string[]): string {
+  return lines.filter((line) => line !== '').join('\n')
+}
+
+function givenBy(context: CommandContext, flags: CreateFlags): object {
+  const { owner, account, groups, text, html, every, once, at, name } = flags
+  if (owner === undefined || account === undefined || groups === undefined || text === undefined) {
+    const missing = Object.entries({ owner, account, groups, text }).filter(([, value]) => value === undefined)
+    throw new Refusal(`give ${missing.map(([option]) => `--${option}`).join(', ')}, or all of it as --file FILE`)
+  }
+  if (every === undefined && once === undefined && at === undefined) {
+    throw new Refusal('give --every INTERVAL, --at TIMES or --once')
+  }
+  const zone = context.read((db) => {
+    requireOwner(db, owner)
+    return zoneOf(db, owner)
+  })
+  return {
     ownerId: owner,
     accountId: account,
     groups,
     text,
-    everyMs: every ?? null,
+    ...(html === true ? { content: encodeContent(readHtml(text)) } : {}),
+    ...whenFrom(flags, { everyMs: null, timetable: null }, zone),
     name: name ?? null,
-    isStarted: start === true,
-  })
-  const warning = context.read((db) => longRoundInWords(db, campaign))
-  say(context.terminal, flags, { campaign, warning: warning ?? null }, () => {
-    const next = start === true ? 'It has started.' : `Start it: \`karvon campaigns start ${campaign.id}\``
-    return [`Campaign ${campaign.id}, ${counted(campaign.targets, 'group')}. ${next}`, warning ?? ''].join('\n')
-  })
+  }
+}
+
+/** Beside a file too. */
+const latestIn = ({ keepLatest }: CreateFlags) => (keepLatest === undefined ? {} : { keepLatest })
+
+async function fromFile(context: FeatureContext, path: string, owner: number | undefined): Promise<object> {
+  const { ownerId, accountIds, name, when, content, targets } = await openCampaignFile(context, path, owner)
+  const said = { content: encodeContent(content), targets: targets.map(packTarget) }
+  return { ownerId, accountId: accountIds[0], name, ...when, text: content.text, groups: 'all', ...said }
 }
 
 async function tell(context: CommandContext, word: string, id: number, flags: { json?: true }): Promise<void> {
@@ -134,71 +192,38 @@ async function tell(context: CommandContext, word: string, id: number, flags: { 
 
 const pageSize = 1000
 
-function list(context: CommandContext, flags: { owner?: number; json?: true }): void {
+interface ListFlags {
+  readonly owner?: number
+  readonly archived?: true
+  readonly json?: true
+}
+
+function list(context: CommandContext, flags: ListFlags): void {
   const { terminal, clock } = context
+  const isArchived = flags.archived === true
   const campaigns = context.read((db) => {
     if (flags.owner !== undefined) requireOwner(db, flags.owner)
     const verbs = openCampaigns(db, openSpine(db))
     const all: (Campaign & { readonly hindered: readonly Hindered[] })[] = []
     for (;;) {
-      const page = verbs.campaigns({ ownerId: flags.owner ?? null, before: all.at(-1)?.id ?? null, limit: pageSize })
+      const of = { ownerId: flags.owner ?? null, isArchived }
+      const page = verbs.campaigns({ ...of, before: all.at(-1)?.id ?? null, limit: pageSize })
       all.push(...page.map((campaign) => ({ ...campaign, hindered: readHindered(db, campaign, clock.nowMs()) })))
       if (page.length < pageSize) return all
     }
   })
   say(terminal, flags, { campaigns }, () => {
+    if (campaigns.length === 0 && isArchived) return 'No campaign is archived.'
     if (campaigns.length === 0) return 'No campaigns yet: `karvon campaigns create --help`.'
-    const rows = campaigns.map(({ id, ownerId, name, state, everyMs, nextAtMs, targets, hindered }) => [
+    const rows = campaigns.map(({ id, ownerId, name, state, everyMs, timetable, nextAtMs, targets, hindered }) => [
       id,
       ownerId,
       name,
       hindered.length === 0 ? state : `${state}, no account can send`,
-      everyMs === null ? 'once' : `every ${durationText(everyMs)}`,
+      gridInWords({ everyMs, timetable }),
       nextInWords({ state, nextAtMs }, clock.nowMs()) ?? '–',
       targets,
     ])
     return table(terminal, ['id', 'owner', 'name', 'state', 'when', 'next', 'groups'], rows)
   })
-}
-
-const runsShown = 10
-
-function show(context: CommandContext, id: number, flags: { json?: true }): void {
-  const { terminal, clock } = context
-  const report = context.read((db) => {
-    const found = openCampaigns(db, openSpine(db)).campaignReport({ id, ownerId: null, runs: runsShown })
-    return found === undefined ? undefined : { ...found, hindered: readHindered(db, found.campaign, clock.nowMs()) }
-  })
-  if (report === undefined) throw campaignRefusal({ type: 'not-found' }, id)
-  say(terminal, flags, report, (value) => inWords(terminal, value, clock.nowMs()))
-}
-
-type ShownReport = CampaignReport & { readonly hindered: readonly Hindered[] }
-
-function inWords(terminal: Terminal, { campaign, content, runs, hindered }: ShownReport, nowMs: number): string {
-  const { id, ownerId, name, everyMs, targets, accounts } = campaign
-  const next = nextInWords(campaign, nowMs)
-  const facts: (readonly [string, string | number])[] = [
-    ['Name', name],
-    ['Owner', ownerId],
-    ['State', stateInWords(campaign)],
-    ...(hindered.length === 0 ? [] : [['Nothing goes', hinderedInWords(hindered, nowMs)] as const]),
-    ['When', everyMs === null ? 'once' : `every ${durationText(everyMs)}`],
-    ...(next === undefined ? [] : [['Next', next] as const]),
-    ['Groups', `${targets}, by ${counted(accounts, 'account')}`],
-  ]
-  const said = (content?.text ?? '').split('\n').map((line) => `  ${printable(line)}`)
-  const head = [table(terminal, [`Campaign ${id}`, ''], facts), '', ...said].join('\n')
-  if (runs.length === 0) return head
-  const columns = ['run', 'planned', 'state', 'targets', 'sent', 'failed', 'cancelled', 'uncertain', 'open']
-  return `${head}\n\n${table(
-    terminal,
-    columns,
-    runs.map((run) => rowOf(run, nowMs)),
-  )}`
-}
-
-function rowOf(run: RunReport, nowMs: number) {
-  const { id, plannedAtMs, targets, sent, failed, cancelled, uncertain, open } = run
-  return [id, relative(plannedAtMs, nowMs), stateInWords(run), targets, sent, failed, cancelled, uncertain, open]
 }

@@ -5,8 +5,12 @@ import { controlVerb } from '../feature.ts'
 import type { Control, ControlDeps } from '../feature.ts'
 import { campaignLimits } from './campaign.ts'
 import type { CampaignWord } from './campaign.ts'
+import { contentShape, targetShape } from './changes/shapes.ts'
+import { keepLatestShape } from './latest-option.ts'
 import { campaignRefusal } from './refusals.ts'
 import { aims } from './state-words.ts'
+import { timetableShape } from './when/shape.ts'
+import type { WhenVerbs } from './when/verbs.ts'
 import type { Campaign, CampaignAnswer, CampaignVerbs } from './verbs.ts'
 
 const one = z.object({ id: z.int() })
@@ -19,9 +23,16 @@ const newCampaign = z.object({
   text: z.string(),
   /** Marked ids, or every group where the account may write. */
   groups: z.union([z.literal('all'), z.array(z.int()).min(1)]),
+  /** Instead of `text` and `groups`, where a file says more than a command line can. */
+  content: contentShape.exactOptional(),
+  targets: z.array(targetShape).min(1).exactOptional(),
   everyMs: z.int().nullable(),
+  timetable: timetableShape.nullable().default(null),
+  keepLatest: keepLatestShape.default('off'),
   isStarted: z.boolean(),
 })
+
+const newWhen = z.object({ id: z.int(), everyMs: z.int().nullable(), timetable: timetableShape.nullable() })
 
 /** What became of a word; `isUnchanged`: the campaign was as it would have made it. */
 export interface ToldCampaign extends Campaign {
@@ -29,7 +40,7 @@ export interface ToldCampaign extends Campaign {
 }
 
 /** What the command line can have done with campaigns. */
-export function campaignControl(deps: ControlDeps<CampaignVerbs>): Control {
+export function campaignControl(deps: ControlDeps<CampaignVerbs & WhenVerbs>): Control {
   const { store, clock, settings, onEvent } = deps
   const limits = campaignLimits({ minutesMin: settings.intervalMinutesMin, isTest: settings.isTest })
   const reason = 'asked'
@@ -61,6 +72,14 @@ export function campaignControl(deps: ControlDeps<CampaignVerbs>): Control {
       if (given.isStarted) onEvent({ name: 'campaign_told', campaignId: id, ownerId, word: 'start', state })
       return campaign
     }),
+    'campaigns.set': controlVerb(newWhen, async ({ id, ...when }) =>
+      campaignIn(await store.setWhen({ id, ownerId: null, ...when, limits, nowMs: clock.nowMs() }), id),
+    ),
+    'campaigns.now': controlVerb(one, async ({ id }) => {
+      const campaign = campaignIn(await store.sendNow({ id, ownerId: null, nowMs: clock.nowMs() }), id)
+      onEvent({ name: 'campaign_told', campaignId: id, ownerId: campaign.ownerId, word: 'now', state: campaign.state })
+      return campaign
+    }),
     'campaigns.start': told('start'),
     'campaigns.pause': told('pause'),
     'campaigns.resume': told('resume'),
@@ -73,18 +92,19 @@ async function create(
   given: z.infer<typeof newCampaign>,
   limits: ReturnType<typeof campaignLimits>,
 ): Promise<Campaign> {
-  const { uuid, ownerId, accountId, name, text, everyMs, isStarted } = given
+  const { uuid, ownerId, accountId, name, text, everyMs, timetable, keepLatest, isStarted } = given
   const account = await store.account(accountId)
   if (account?.ownerId !== ownerId) throw campaignRefusal({ type: 'not-your-account', accountId })
   // Looked at before, so that a campaign which could not start is not made.
-  if (account.state !== 'active' && account.state !== 'limited' && isStarted) {
+  if (account.state !== 'active' && account.state !== 'limited' && isStarted && given.targets === undefined) {
     throw campaignRefusal({ type: 'no-account' })
   }
   if (isStarted && !(await store.hasAccess({ ownerId, nowMs: clock.nowMs() }))) {
     throw campaignRefusal({ type: 'no-access', ownerId })
   }
   const peers = given.groups === 'all' ? await store.peersToPost(accountId) : given.groups.map(peerOf)
-  if (peers.length === 0) {
+  const { content = { text, entities: [] }, targets = peers.map((peer) => ({ accountId, peer, topic: 0 })) } = given
+  if (targets.length === 0) {
     throw new Refusal(
       `no group of account ${accountId} is known yet: \`karvon accounts groups ${accountId}\` reads them`,
     )
@@ -93,9 +113,11 @@ async function create(
     uuid,
     ownerId,
     name,
-    content: { text, entities: [] },
+    content,
     everyMs,
-    targets: peers.map((peer) => ({ accountId, peer, topic: 0 })),
+    timetable,
+    keepLatest,
+    targets,
     isStarted,
     limits,
     nowMs: clock.nowMs(),

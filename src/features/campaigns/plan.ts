@@ -1,15 +1,20 @@
 import type { Plan } from '../../scheduler/plan.ts'
 import type { StorePort } from '../../store/store.ts'
 import type { CampaignVerbs } from './verbs.ts'
+import type { WhenVerbs } from './when/verbs.ts'
 
 /** Campaigns as the scheduler sees them: what is due, and the groups of a round. */
-export function campaignPlan(store: StorePort<CampaignVerbs>): Plan {
+export function campaignPlan(store: StorePort<CampaignVerbs & WhenVerbs>): Plan {
   return {
     name: 'campaigns',
     due: (nowMs, limit) => store.dueCampaigns({ nowMs, limit }),
     advance: (steps, nowMs) => store.advanceCampaigns({ steps, nowMs }),
     planning: (limit) => store.planningCampaigns(limit),
     targets: ({ campaignId }, after, limit) => store.campaignTargets({ campaignId, after: positionOf(after), limit }),
+    hours: {
+      due: (nowMs, limit) => store.watchedCampaignRuns({ nowMs, limit }),
+      keep: (steps, nowMs) => store.keepCampaignHours({ steps, nowMs }),
+    },
     ended: (runIds, nowMs) => store.endRounds({ runIds, nowMs }),
   }
 }

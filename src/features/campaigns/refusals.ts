@@ -1,5 +1,7 @@
 import { Refusal } from '../../base/refusal.ts'
 import type { ContentProblem } from '../../delivery/message.ts'
+import { durationText } from './duration-text.ts'
+import { isOfWhen, whenProblemInWords } from './when/refusals.ts'
 import type { CampaignProblem } from './campaign.ts'
 import { wrongStateInWords } from './state-words.ts'
 
@@ -8,7 +10,13 @@ export function campaignRefusal(problem: CampaignProblem, id?: number): Refusal 
   return new Refusal(inWords(problem, id === undefined ? 'the campaign' : `campaign ${id}`, id))
 }
 
+/** The same of what is being made, as one line among others. */
+export function problemInWords(problem: CampaignProblem): string {
+  return inWords(problem, 'the campaign', undefined)
+}
+
 function inWords(problem: CampaignProblem, name: string, id: number | undefined): string {
+  if (isOfWhen(problem)) return whenProblemInWords(problem, name, id)
   switch (problem.type) {
     case 'not-found':
       return `there is no campaign ${id ?? ''}: see \`karvon campaigns list\``
@@ -32,6 +40,10 @@ function inWords(problem: CampaignProblem, name: string, id: number | undefined)
       return `account ${problem.accountId} may not write in ${problem.peer} (${problem.why}): leave that group out`
     case 'wrong-state':
       return wrongStateInWords(name, id, problem.state, problem.word)
+    case 'name':
+      return `a name has 1 to ${problem.max} characters, in one line`
+    case 'not-a-target':
+      return `${name} does not write to ${problem.peer}${problem.topic === 0 ? '' : `, topic ${problem.topic}`} by account ${problem.accountId}: see \`karvon campaigns preview ${id ?? 'ID'}\``
     case 'nothing-failed':
       return `no message of the last round of ${name} has failed`
     default:
@@ -39,12 +51,21 @@ function inWords(problem: CampaignProblem, name: string, id: number | undefined)
   }
 }
 
-function textInWords(problem: ContentProblem): string {
+/** Why a content cannot be sent, as the end of a line. */
+export function textInWords(problem: ContentProblem): string {
   switch (problem.type) {
     case 'empty':
       return 'it is empty'
     case 'too-long':
       return `it has ${problem.length} characters, and Telegram takes ${problem.max}`
+    case 'caption-too-long':
+      return `the text below its files has ${problem.length} characters, and Telegram takes ${problem.max}`
+    case 'too-many-files':
+      return `it has ${problem.count} files, and Telegram takes ${problem.max}`
+    case 'mixed-album':
+      return 'files of these kinds cannot be sent together'
+    case 'forward-incomplete':
+      return 'the post that it passes on is not there'
     case 'too-many-entities':
       return `it has ${problem.count} formatted parts, and Telegram takes ${problem.max}`
     case 'entity-outside':
@@ -55,16 +76,3 @@ function textInWords(problem: ContentProblem): string {
       return problem satisfies never
   }
 }
-
-/** As it is typed: `90s`, `5m`, `2h`, `366d`. */
-export function durationText(ms: number): string {
-  const unit = units.find(({ unitMs }) => ms >= unitMs && ms % unitMs === 0)
-  return unit === undefined ? `${ms}ms` : `${ms / unit.unitMs}${unit.name}`
-}
-
-const units = [
-  { name: 'd', unitMs: 86_400_000 },
-  { name: 'h', unitMs: 3_600_000 },
-  { name: 'm', unitMs: 60_000 },
-  { name: 's', unitMs: 1_000 },
-]

@@ -1,6 +1,8 @@
 import type { HaltedPlan, RoundStep } from '../../scheduler/plan.ts'
+import { hasHours, shortestGapMs } from '../../scheduler/timetable.ts'
 import type { Spine } from '../../store/store.ts'
 import type { prepareCampaigns } from './rows.ts'
+import { roundsLeftOf } from './when/rounds-left.ts'
 import type { CampaignVerbs } from './verbs.ts'
 
 type ForScheduler = 'dueCampaigns' | 'advanceCampaigns' | 'planningCampaigns' | 'campaignTargets' | 'endRounds'
@@ -13,8 +15,10 @@ export function openRounds(sql: ReturnType<typeof prepareCampaigns>, { runs }: P
     if (step.type === 'run' && sql.access.get(campaignId, nowMs) === undefined) return halt(step, 'access-ended')
     // The instant in the `where` makes a repeated step change nothing.
     if (sql.advance.run(step.nextAtMs, campaignId, fromAtMs).changes === 0) return undefined
-    if (step.type === 'run') openRun(campaignId, step.plannedAtMs, nowMs)
-    else finishIfDone(campaignId)
+    if (step.type === 'run') {
+      sql.countRound.run(campaignId)
+      openRun(campaignId, step.plannedAtMs, nowMs)
+    } else finishIfDone(campaignId)
     return undefined
   }
 
@@ -30,8 +34,9 @@ export function openRounds(sql: ReturnType<typeof prepareCampaigns>, { runs }: P
     if (campaign === undefined || campaign.contentId === null) return
     if (stopIfRefused(campaignId)) return
     for (const run of runs.unfinished(campaignId)) runs.stop(run.id, 'superseded')
-    const { uuid, ownerId, contentId } = campaign
-    runs.open({ campaignId, campaignUuid: uuid, ownerId, contentId, plannedAtMs }, nowMs)
+    const { uuid, ownerId, contentId, keepLatest, timetable } = campaign
+    const isWatched = hasHours(timetable)
+    runs.open({ campaignId, campaignUuid: uuid, ownerId, contentId, plannedAtMs, keepLatest, isWatched }, nowMs)
   }
 
   /**
@@ -55,11 +60,18 @@ export function openRounds(sql: ReturnType<typeof prepareCampaigns>, { runs }: P
   }
 
   const verbs: Pick<CampaignVerbs, ForScheduler> = {
-    dueCampaigns: ({ nowMs, limit }) => sql.due.all(nowMs, limit),
+    dueCampaigns: ({ nowMs, limit }) =>
+      sql.due.all(nowMs, limit).map(({ roundsDone, ...due }) => {
+        return { ...due, roundsLeft: roundsLeftOf({ timetable: due.timetable, roundsDone }) }
+      }),
     advanceCampaigns({ steps, nowMs }) {
       return steps.flatMap((step) => advance(step, nowMs) ?? [])
     },
-    planningCampaigns: (limit) => sql.planning.all(limit),
+    planningCampaigns: (limit) =>
+      sql.planning.all(limit).map((run) => {
+        const calendar = run.timetable?.calendar ?? null
+        return calendar === null ? run : { ...run, everyMs: shortestGapMs(calendar) }
+      }),
     campaignTargets({ campaignId, after, limit }) {
       const rows = sql.targets.all(campaignId, after?.position ?? -1, after?.accountId ?? 0, limit)
       const accountIds = new Set(rows.map(({ accountId }) => accountId))
@@ -74,5 +86,5 @@ export function openRounds(sql: ReturnType<typeof prepareCampaigns>, { runs }: P
       }
     },
   }
-  return { ...verbs, finishIfDone }
+  return { verbs, openRun, finishIfDone }
 }

@@ -17,6 +17,8 @@ const reasons: Readonly<Record<string, string>> = {
   'access-ended': 'its owner has no access any more',
   'no-groups': 'its last account was deleted, and no group is left: make a new one with another account',
   superseded: 'the next round took its place',
+  'quiet-hours': 'quiet hours: it goes on by itself',
+  'plan-ended': 'the end of its plan has come',
 }
 
 /** When its next round begins. @returns undefined when none does by itself */
@@ -30,9 +32,10 @@ export function wrongStateInWords(
   name: string,
   id: number | undefined,
   state: CampaignState,
-  word: CampaignWord | 'retry',
+  word: CampaignWord | 'retry' | 'archive' | 'now',
 ): string {
   const command = (right: CampaignWord) => `\`karvon campaigns ${right} ${id ?? 'ID'}\``
+  if (word === 'archive') return `${name} is ${state}: ${command('stop')} first, so that nothing is sent out of sight`
   if (state === aims[word]) return `${name} is ${state} already`
   if (state === 'paused') return `${name} is paused: ${command('resume')} lets it go on`
   const is = {
@@ -44,14 +47,16 @@ export function wrongStateInWords(
   if (word === 'resume' && nextCampaignState(state, 'start') !== undefined) {
     return `${name} ${is}: ${command('start')} ${state === 'draft' ? 'begins it' : 'begins it anew'}`
   }
+  if (word === 'now') return `${name} ${is}: ${command('start')} begins it`
   return `${name} ${is}: there is nothing to ${word}`
 }
 
 /** Where each word would bring it. */
-export const aims: Readonly<Record<CampaignWord | 'retry', CampaignState | undefined>> = {
+export const aims: Readonly<Record<CampaignWord | 'retry' | 'now', CampaignState | undefined>> = {
   start: 'running',
   pause: 'paused',
   resume: 'running',
   stop: 'stopped',
   retry: undefined,
+  now: undefined,
 }

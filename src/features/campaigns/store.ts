@@ -1,18 +1,20 @@
 import type { Database } from '../../base/sqlite.ts'
-import { problemOf } from '../../delivery/message.ts'
-import { instantAfter, runNow } from '../../scheduler/misfire.ts'
+import { firstInstant, instantAfter, runNow } from '../../scheduler/misfire.ts'
+import { encodeTimetable } from '../../scheduler/timetable.ts'
 import type { Run, Spine } from '../../store/store.ts'
-import { intervalProblem, nameFrom, nextCampaignState, startProblem } from './campaign.ts'
+import { nameFrom, nextCampaignState, startProblem, textProblem } from './campaign.ts'
 import type { CampaignProblem, CampaignWord } from './campaign.ts'
 import { openRounds } from './rounds.ts'
+import { whenProblem } from './when/problem.ts'
+import { roundsLeftOf } from './when/rounds-left.ts'
 import { prepareCampaigns } from './rows.ts'
+import { openTargets } from './targets.ts'
 import type {
   Addressed,
   Campaign,
   CampaignAnswer,
   CampaignVerbs,
   NewCampaign,
-  NewTarget,
   OwnerScope,
   RetryAnswer,
   RunReport,
@@ -21,8 +23,9 @@ import type {
 /** The verbs of campaigns on a SQLite connection, in the transactions of the spine. verbs.ts says what each does. */
 export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
   const sql = prepareCampaigns(db)
-  const { finishIfDone, ...forScheduler } = openRounds(sql, spine)
+  const { finishIfDone, verbs: forScheduler } = openRounds(sql, spine)
   const { runs, contents, ids, sweeps } = spine
+  const { addTargets, targetProblem } = openTargets(sql, contents)
 
   const answer = (id: number): CampaignAnswer => {
     const campaign = sql.one.get({ id, ownerId: null })
@@ -35,30 +38,9 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     if (nextCampaignState(campaign.state, word) !== undefined) return { campaign }
     return { problem: { type: 'wrong-state', state: campaign.state, word } }
   }
-  const addTargets = (id: number, targets: readonly NewTarget[]): void => {
-    const next = new Map<number, number>()
-    for (const { accountId, peer, topic } of targets) {
-      const position = next.get(accountId) ?? (sql.queueEnd.get(accountId, id)?.position ?? -1) + 1
-      if (sql.addTarget.run(id, position, accountId, peer, topic).changes === 1) next.set(accountId, position + 1)
-      else next.set(accountId, position)
-    }
-  }
-  const targetProblem = (ownerId: number, targets: readonly NewTarget[]): CampaignProblem | undefined => {
-    const accountIds = new Set(targets.map(({ accountId }) => accountId))
-    for (const accountId of accountIds) {
-      if (sql.accountOwner.get(accountId)?.ownerId !== ownerId) return { type: 'not-your-account', accountId }
-    }
-    for (const { accountId, peer } of targets) {
-      const group = sql.group.get(accountId, peer)
-      if (group === undefined) return { type: 'unknown-group', accountId, peer }
-      if (group.mayPost === 0) return { type: 'may-not-post', accountId, peer, why: group.whyNot ?? '' }
-    }
-    return undefined
-  }
-  const createProblem = ({ content, everyMs, limits, ownerId, targets }: NewCampaign): CampaignProblem | undefined => {
-    const problem = content === null ? undefined : problemOf(content)
-    if (problem !== undefined) return { type: 'text', problem }
-    return intervalProblem(everyMs, limits) ?? targetProblem(ownerId, targets)
+  const createProblem = (given: NewCampaign): CampaignProblem | undefined => {
+    const { content, everyMs, timetable = null, limits, ownerId, targets, nowMs } = given
+    return textProblem(content) ?? whenProblem({ everyMs, timetable }, limits, nowMs) ?? targetProblem(ownerId, targets)
   }
   /** What a start says of a campaign that is not there yet: a refusal after its rows were written would leave a draft. */
   const startProblemOf = ({ content, everyMs, targets, limits, ownerId, nowMs }: NewCampaign) => {
@@ -73,24 +55,28 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     createCampaign(given) {
       const existing = sql.byUuid.get(given.uuid, given.ownerId)
       if (existing !== undefined) return answer(existing.id)
-      const { uuid, ownerId, name, content, everyMs, misfire = 'run-once', isStarted = false, nowMs } = given
+      const { uuid, ownerId, name, content, timetable = null, isStarted = false, nowMs } = given
+      const { misfire = 'run-once', keepLatest = 'off' } = given
+      const everyMs = timetable?.calendar == null ? given.everyMs : null
       const problem = createProblem(given) ?? (isStarted ? startProblemOf(given) : undefined)
       if (problem !== undefined) return { problem }
 
       const contentId = content === null ? null : contents.add(ownerId, content, nowMs)
       const id = ids.take(1, 'campaigns')
-      sql.insert.run(id, uuid, ownerId, name ?? nameFrom(content), contentId, everyMs, misfire, nowMs)
-      addTargets(id, given.targets)
-      if (isStarted) sql.start.run({ id, atMs: nowMs })
+      const named = name ?? nameFrom(content)
+      const kept = encodeTimetable(timetable)
+      sql.insert.run(id, uuid, ownerId, named, contentId, everyMs, kept, misfire, keepLatest, nowMs)
+      addTargets({ id, ownerId, nowMs }, given.targets)
+      if (isStarted) sql.start.run({ id, atMs: firstInstant({ everyMs, timetable }, nowMs), startedAtMs: nowMs })
       return answer(id)
     },
 
-    addTargets({ targets, ...of }) {
+    addTargets({ targets, nowMs, ...of }) {
       const campaign = sql.one.get(scoped(of))
       if (campaign === undefined) return { problem: { type: 'not-found' } }
       const problem = targetProblem(campaign.ownerId, targets)
       if (problem !== undefined) return { problem }
-      addTargets(campaign.id, targets)
+      addTargets({ ...campaign, nowMs }, targets)
       return answer(campaign.id)
     },
 
@@ -101,9 +87,10 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     },
     hasAccess: ({ ownerId, nowMs }) => sql.ownerAccess.get(ownerId, nowMs) !== undefined,
 
-    campaigns({ ownerId, before, limit }) {
+    campaigns({ ownerId, before, limit, isArchived = false }) {
       const below = before ?? Number.MAX_SAFE_INTEGER
-      return ownerId === null ? sql.all.all(below, limit) : sql.ofOwner.all(ownerId, below, limit)
+      const which = isArchived ? 1 : 0
+      return ownerId === null ? sql.all.all(below, which, limit) : sql.ofOwner.all(ownerId, below, which, limit)
     },
 
     campaignReport(of) {
@@ -113,20 +100,20 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
       return { campaign, content: content ?? null, runs: sql.runs.all(campaign.id, of.runs).map(reportOf) }
     },
 
-    accountLoad: (accountId) => sql.load.all(accountId),
-
     startCampaign({ limits, nowMs, ...of }) {
       const found = told(of, 'start')
       if ('problem' in found) return found
-      const { id, uuid, contentId, everyMs, targets, ownerId } = found.campaign
+      const { id, uuid, contentId, everyMs, timetable, targets, ownerId } = found.campaign
       if (sql.ownerAccess.get(ownerId, nowMs) === undefined) return { problem: { type: 'no-access', ownerId } }
       const content = (contentId === null ? undefined : contents.get(contentId)) ?? null
       const usableTargets = sql.usable.get(id)?.count ?? 0
-      const problem = startProblem({ content, everyMs, targets, usableTargets }, limits)
+      const problem =
+        startProblem({ content, everyMs, targets, usableTargets }, limits) ??
+        whenProblem({ everyMs, timetable }, limits, nowMs)
       if (problem !== undefined) return { problem }
       // Behind every earlier round, also when the clock went back: an instant is part of each message's natural key.
-      const atMs = Math.max(nowMs, (sql.lastPlanned.get(uuid)?.atMs ?? 0) + 1)
-      sql.start.run({ id, atMs })
+      const startedAtMs = Math.max(nowMs, (sql.lastPlanned.get(uuid)?.atMs ?? 0) + 1)
+      sql.start.run({ id, atMs: firstInstant({ everyMs, timetable }, startedAtMs), startedAtMs })
       return answer(id)
     },
 
@@ -142,13 +129,13 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     resumeCampaign({ missed, nowMs, ...of }) {
       const found = told(of, 'resume')
       if ('problem' in found) return found
-      const { id, nextAtMs, everyMs, misfire, ownerId } = found.campaign
+      const { id, nextAtMs, everyMs, timetable, misfire, ownerId } = found.campaign
       if (sql.ownerAccess.get(ownerId, nowMs) === undefined) return { problem: { type: 'no-access', ownerId } }
       sql.setState.run('running', null, nextAtMs, id)
       for (const run of runs.unfinished(id)) runs.resume(run.id, nowMs)
       if (nextAtMs !== null && nextAtMs <= nowMs) {
         const isRun = (missed ?? (misfire === 'skip' ? 'skip' : 'run')) === 'run'
-        const point = { nextAtMs, everyMs }
+        const point = { nextAtMs, everyMs, timetable, roundsLeft: roundsLeftOf(found.campaign) }
         const step = isRun ? runNow(point, nowMs) : { type: 'skip' as const, nextAtMs: instantAfter(point, nowMs) }
         forScheduler.advanceCampaigns({ steps: [{ ...step, campaignId: id, fromAtMs: nextAtMs }], nowMs })
       }
@@ -175,7 +162,10 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
       }
       if (after === null && run.failed === 0) return { problem: { type: 'nothing-failed' } }
       const swept = sweeps.revive({ runId: run.id, accountId, after, limit, nowMs })
-      if (swept.changed > 0) sql.setState.run('running', null, campaign.nextAtMs, campaign.id)
+      if (swept.changed > 0) {
+        sql.show.run(campaign.id)
+        sql.setState.run('running', null, campaign.nextAtMs, campaign.id)
+      }
       return { revived: swept.changed, after: swept.after, accounts: swept.accounts }
     },
   }

@@ -1,7 +1,8 @@
 import type { Content } from '../../delivery/message.ts'
 import type { MisfirePolicy } from '../../scheduler/misfire.ts'
 import type { DueRound, HaltedPlan, PlanningRun, RoundStep, Target } from '../../scheduler/plan.ts'
-import type { Run } from '../../store/store.ts'
+import type { Timetable } from '../../scheduler/timetable.ts'
+import type { KeepLatest, Run } from '../../store/store.ts'
 import type { SweepCursor } from '../../store/sweeps.ts'
 import type { CampaignLimits, CampaignProblem, CampaignState } from './campaign.ts'
 
@@ -14,19 +15,16 @@ export interface CampaignVerbs {
    */
   createCampaign(campaign: NewCampaign): CampaignAnswer
   /** More groups for a campaign: what it has already is passed over. From its next round on. */
-  addTargets(args: Addressed & { readonly targets: readonly NewTarget[] }): CampaignAnswer
+  addTargets(args: Addressed & { readonly targets: readonly NewTarget[]; readonly nowMs: number }): CampaignAnswer
 
   campaign(of: Addressed): Campaign | undefined
   campaignByUuid(of: { readonly uuid: string; readonly ownerId: number }): Campaign | undefined
   /** False when the owner is not there, is banned, or has no day of access left. */
   hasAccess(of: { readonly ownerId: number; readonly nowMs: number }): boolean
-  /** Newest first; `before` is the last id of the page before. */
-  campaigns(page: { readonly ownerId: OwnerScope; readonly before: number | null; readonly limit: number }): Campaign[]
+  /** Newest first; `before` is the last id of the page before. What is archived stands in a list of its own. */
+  campaigns(page: CampaignPage): Campaign[]
   /** A campaign with its last runs and their figures, the newest first. */
   campaignReport(of: Addressed & { readonly runs: number }): CampaignReport | undefined
-
-  /** What this account has to send by itself: its part of every campaign that runs in rounds. */
-  accountLoad(accountId: number): Load[]
 
   startCampaign(args: Addressed & { readonly limits: CampaignLimits; readonly nowMs: number }): CampaignAnswer
   /** From this commit on none of its attempts is claimed; what is on the wire arrives, at most one message an account. */
@@ -52,10 +50,12 @@ export interface CampaignVerbs {
   endRounds(args: { readonly runIds: readonly number[]; readonly nowMs: number }): void
 }
 
-/** So many messages of an account in each round of a campaign. */
-export interface Load {
-  readonly targets: number
-  readonly everyMs: number
+export interface CampaignPage {
+  readonly ownerId: OwnerScope
+  readonly before: number | null
+  readonly limit: number
+  /** False unless told. */
+  readonly isArchived?: boolean
 }
 
 /** Whose: an owner's id, or null for an admin, who reaches everybody's. */
@@ -71,6 +71,8 @@ export interface NewTarget {
   readonly peer: number
   /** 0 where the chat has no topics. */
   readonly topic: number
+  /** Said there instead of the campaign's; null: the campaign's. Left out of a group that the campaign has already: as it was. */
+  readonly content?: Content | null
 }
 
 export interface NewCampaign {
@@ -80,9 +82,12 @@ export interface NewCampaign {
   /** Null: made from the text. */
   readonly name: string | null
   readonly content: Content | null
-  /** Null: once. */
+  /** Null: once, or by its calendar. */
   readonly everyMs: number | null
+  readonly timetable?: Timetable | null
   readonly misfire?: MisfirePolicy
+  /** `off` unless told. */
+  readonly keepLatest?: KeepLatest
   readonly targets: readonly NewTarget[]
   readonly isStarted?: boolean
   readonly limits: CampaignLimits
@@ -99,10 +104,18 @@ export interface Campaign {
   readonly reason: string | null
   readonly contentId: number | null
   readonly everyMs: number | null
+  /** Its calendar, quiet hours and bounds; null: none of them. */
+  readonly timetable: Timetable | null
+  /** Rounds of the plan that have begun since it was started. */
+  readonly roundsDone: number
   readonly misfire: MisfirePolicy
+  /** What becomes of its older message in a group. */
+  readonly keepLatest: KeepLatest
   readonly nextAtMs: number | null
   readonly startedAtMs: number | null
   readonly createdAtMs: number
+  /** Out of the lists since; null: not. */
+  readonly archivedAtMs: number | null
   readonly targets: number
   readonly accounts: number
 }

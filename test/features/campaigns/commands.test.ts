@@ -154,7 +154,7 @@ describe('karvon campaigns', () => {
       ['--groups', '-1000000000003', '--once'],
       'account 1 may not write in -1000000000003 (admins-only): leave that group out',
     ],
-    ['no time', ['--groups', 'all'], 'give --every INTERVAL or --once'],
+    ['no time', ['--groups', 'all'], 'give --every INTERVAL, --at TIMES or --once'],
   ])('refuses %s, and makes nothing', async (_, flags, line) => {
     const { karvon, json } = await setup({ TEST_MODE: 'false' })
     await json('users', 'add', '--id', '1002', '--days', '1')

@@ -85,7 +85,12 @@ describe('creating a campaign', () => {
     const byAccount = [1, 1, 1, 2, 2].map((accountId, index) => ({ accountId, peer: groupAt(index), topic: 0 }))
 
     const { id } = await create({ targets: byAccount })
-    await store.addTargets({ id, ownerId: 1, targets: [...byAccount, { accountId: 2, peer: groupAt(0), topic: 7 }] })
+    await store.addTargets({
+      id,
+      ownerId: 1,
+      targets: [...byAccount, { accountId: 2, peer: groupAt(0), topic: 7 }],
+      nowMs: startMs,
+    })
 
     const targets = await store.campaignTargets({ campaignId: id, after: null, limit: 10 })
     expect(targets.map(({ accountId, position, positions }) => [accountId, position, positions])).toEqual([
@@ -114,7 +119,7 @@ describe('whose campaign it is', () => {
       store.pauseCampaign({ ...another, reason: 'asked' }),
       store.resumeCampaign(another),
       store.stopCampaign({ ...another, reason: 'asked' }),
-      store.addTargets({ ...another, targets: [] }),
+      store.addTargets({ ...another, targets: [], nowMs: startMs }),
       store.retryFailed({ ...another, after: null, limit: 10 }),
     ])
 

@@ -3,10 +3,12 @@ import { bold, lines } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
 import type { Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
+import { hoursAt } from '../../../scheduler/calendar.ts'
 import type { Campaign, CampaignReport, RunReport } from '../verbs.ts'
 import { cardTexts as texts } from './card-texts.ts'
 import { groupsIn } from './compose-texts.ts'
-import { everyInWords } from './interval.ts'
+import { planTexts } from './plan/texts.ts'
+import { boundsIn, gridIn } from './plan/words.ts'
 
 /** How a campaign goes: its state and why, its plan, its last round in figures, and what comes next. */
 export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit): Rich {
@@ -15,9 +17,11 @@ export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit
     bold(shownName(campaign.name)),
     texts.states[language][campaign.state],
     whyOf(campaign, visit),
-    texts.plan[language](everyInWords(language, campaign.everyMs), groupsIn(language, campaign.targets)),
+    texts.plan[language](gridIn(language, campaign), groupsIn(language, campaign.targets)),
+    ...boundsIn(language, campaign, visit.person.timeZone),
     '',
     ...(run === undefined ? [texts.notYet[language]] : roundLines(run, visit)),
+    run !== undefined && restOf(campaign, run, visit),
     nextOf(campaign, visit),
   )
 }
@@ -48,6 +52,13 @@ function roundLines(run: RunReport, { language, person, nowMs }: Visit): (Rich |
     // Of the pace that this round has had.
     open > 0 && done > 0 && run.state === 'running' && texts.eta[language]((sinceMs / done) * open),
   ]
+}
+
+/** A round that waits for the end of its quiet hours. */
+function restOf({ state, timetable }: Campaign, run: RunReport, { language, person, nowMs }: Visit): string | false {
+  if (state !== 'running' || run.state !== 'paused' || run.reason !== 'quiet-hours' || timetable === null) return false
+  const { changesAtMs } = hoursAt(timetable, nowMs)
+  return changesAtMs !== null && planTexts.restsUntil[language](moment(language, changesAtMs, person.timeZone))
 }
 
 function nextOf({ state, nextAtMs }: Campaign, { language, person, nowMs }: Visit): string | false {

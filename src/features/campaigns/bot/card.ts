@@ -3,19 +3,24 @@ import type { LiveScreens } from '../../../bot/live.ts'
 import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
 import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
 import { texts as common } from '../../../bot/texts.ts'
-import { asSent } from '../../content.ts'
 import { nextCampaignState } from '../campaign.ts'
 import type { CampaignWord } from '../campaign.ts'
 import type { CampaignAnswer, CampaignReport } from '../verbs.ts'
+import { aheadTexts } from './ahead-texts.ts'
 import { cardText } from './card-text.ts'
 import { cardTexts as texts } from './card-texts.ts'
+import { changeTexts } from './change/texts.ts'
 import { limitsOf } from './deps.ts'
+import { roundTexts } from './round-texts.ts'
 import { groupsIn } from './compose-texts.ts'
 import type { CampaignBotDeps } from './deps.ts'
+import { preview } from './files/preview.ts'
+import { nowOf, sendNow } from './plan/now.ts'
+import { planTexts } from './plan/texts.ts'
 
 const name = 'campaigns.one'
 /** `sure`: the word that is asked about once more. */
-const draft = z.object({ id: z.int(), sure: z.enum(['start', 'stop']).optional() })
+const draft = z.object({ id: z.int(), sure: z.enum(['start', 'stop', 'now']).optional() })
 /** One commit: claims of all shards wait for it. */
 const retryBatch = 500
 
@@ -32,6 +37,12 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
       const report = await read(id, visit)
       const ways = [button(common.back[language], 'list'), button(common.home[language], 'home')]
       if (report === undefined) return { text: texts.gone[language], rows: [ways] }
+      if (sure === 'now') {
+        return {
+          text: planTexts.sureNow[language](groupsIn(language, report.campaign.targets)),
+          rows: [[button(planTexts.yesNow[language], 'now')], [button(texts.no[language], 'stay')]],
+        }
+      }
       if (sure !== undefined) {
         const { targets } = report.campaign
         return {
@@ -41,7 +52,18 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
       }
       return {
         text: cardText(report, visit),
-        rows: [wordsOf(report, visit), retryOf(report, visit), [button(texts.text[language], 'text')], ways],
+        rows: [
+          wordsOf(report, visit),
+          retryOf(report, visit),
+          nowOf(report, visit),
+          [button(texts.text[language], 'text'), button(aheadTexts.ahead[language], 'ahead')],
+          [
+            button(planTexts.schedule[language], 'schedule'),
+            button(roundTexts.history[language], 'rounds'),
+            button(changeTexts.change[language], 'change'),
+          ],
+          ways,
+        ],
         work: live.watch(person.id, report, { screen: name, draft: { id }, read: () => read(id, visit), figures }),
       }
     },
@@ -53,10 +75,19 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
       stay: ({ id }) => go(name, { id }),
       stop: tell('stop'),
       retry: ({ id }, visit) => retry(deps, id, visit),
+      now: ({ id }, visit) => sendNow(deps, id, visit),
+      async schedule({ id }, visit) {
+        const campaign = (await read(id, visit))?.campaign
+        if (campaign === undefined) return go(name, { id })
+        return go('campaigns.bounds', { id, everyMs: campaign.everyMs, timetable: campaign.timetable })
+      },
       async text({ id }, visit) {
         const content = (await read(id, visit))?.content ?? null
-        return go(name, { id }, content === null ? {} : { say: asSent(content) })
+        return go(name, { id }, content === null ? {} : { say: await preview(store, content, visit) })
       },
+      ahead: ({ id }) => go('campaigns.ahead', { id }),
+      rounds: ({ id }) => go('campaigns.rounds', { id }),
+      change: ({ id }) => go('campaigns.change', { id }),
       list: () => go('campaigns.list'),
       home: () => goHome(),
     },
@@ -69,8 +100,10 @@ function wordsOf({ campaign: { state, targets } }: CampaignReport, { language }:
   return words
     .filter((word) => word !== 'start' || targets > 0)
     .map((word) => {
-      const label = texts.words[language][word]
-      return word === 'stop' || word === 'start' ? button(label, 'sure', word) : button(label, word)
+      const label = word === 'start' && state === 'draft' ? changeTexts.startNew[language] : texts.words[language][word]
+      return word === 'stop' || (word === 'start' && state !== 'draft')
+        ? button(label, 'sure', word)
+        : button(label, word)
     })
 }
 

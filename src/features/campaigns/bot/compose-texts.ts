@@ -4,7 +4,7 @@ import { inEach, phrases } from '../../../bot/language.ts'
 import type { InEach, Language } from '../../../bot/language.ts'
 import { bold, lines, rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
-import { everyInWords, shortInWords } from './interval.ts'
+import { shortInWords } from './interval.ts'
 
 const groupForms: InEach<Forms> = {
   uz: { one: 'ta guruh', many: 'ta guruh' },
@@ -20,9 +20,9 @@ export function groupsIn(language: Language, count: number): string {
 export const composeTexts = phrases({
   writeHead: { uz: '✏️ Yangi e’lon', ru: '✏️ Новая рассылка', en: '✏️ New campaign' },
   write: {
-    uz: 'Matnni shu yerga yozing: guruhlarga aynan shunday boradi. Qalin, havola va boshqa bezaklar saqlanadi.',
-    ru: 'Напишите текст прямо сюда: в группы он уйдёт именно таким. Жирный, ссылки и другое оформление сохранятся.',
-    en: 'Write the text right here: groups will see it just like that. Bold, links and other formatting are kept.',
+    uz: 'Matnni shu yerga yozing: guruhlarga aynan shunday boradi. Bezaklari saqlanadi. Rasm, video, fayl yoki albom yuborish, kanaldagi postni uzatish ham mumkin.',
+    ru: 'Напишите текст прямо сюда: в группы он уйдёт именно таким, с оформлением. Можно прислать фото, видео, файл или альбом, либо переслать пост из канала.',
+    en: 'Write the text right here: groups will see it just like that, with its formatting. A photo, a video, a file or an album will do as well, or a forwarded post of a channel.',
   },
   where: {
     uz: lines(
@@ -78,12 +78,12 @@ export const composeTexts = phrases({
     en: (min: number) => `An interval can be from ${shortInWords('en', min)} to a year.`,
   },
   confirm: {
-    uz: (name: string, groups: string, everyMs: number | null): Rich =>
-      lines(bold('Hammasi tayyor'), rich`👤 ${name}`, `👥 ${groups}`, `⏱ ${everyInWords('uz', everyMs)}`),
-    ru: (name: string, groups: string, everyMs: number | null): Rich =>
-      lines(bold('Всё готово'), rich`👤 ${name}`, `👥 ${groups}`, `⏱ ${everyInWords('ru', everyMs)}`),
-    en: (name: string, groups: string, everyMs: number | null): Rich =>
-      lines(bold('Everything is ready'), rich`👤 ${name}`, `👥 ${groups}`, `⏱ ${everyInWords('en', everyMs)}`),
+    uz: (name: string, groups: string, when: string): Rich =>
+      lines(bold('Hammasi tayyor'), rich`👤 ${name}`, `👥 ${groups}`, `⏱ ${when}`),
+    ru: (name: string, groups: string, when: string): Rich =>
+      lines(bold('Всё готово'), rich`👤 ${name}`, `👥 ${groups}`, `⏱ ${when}`),
+    en: (name: string, groups: string, when: string): Rich =>
+      lines(bold('Everything is ready'), rich`👤 ${name}`, `👥 ${groups}`, `⏱ ${when}`),
   },
   takes: {
     uz: (ms: number) =>
@@ -91,14 +91,6 @@ export const composeTexts = phrases({
     ru: (ms: number) =>
       `Один круг займёт примерно ${duration('ru', ms)}: аккаунт отправляет с безопасной для него скоростью.`,
     en: (ms: number) => `One round takes about ${duration('en', ms)}: the account sends at a pace that is safe for it.`,
-  },
-  tooShort: {
-    uz: (ms: number, everyMs: number) =>
-      `⚠️ Bitta aylanishga ${duration('uz', ms)} kerak, oraliq esa ${shortInWords('uz', everyMs)}. Har safar guruhlarning bir qismigina ulguradi, keyingi safar navbat qolganlariga yetadi.`,
-    ru: (ms: number, everyMs: number) =>
-      `⚠️ На один круг нужно ${duration('ru', ms)}, а интервал ${shortInWords('ru', everyMs)}. За раз успеет только часть групп, в следующий раз очередь дойдёт до остальных.`,
-    en: (ms: number, everyMs: number) =>
-      `⚠️ A round needs ${duration('en', ms)}, and the interval is ${shortInWords('en', everyMs)}. Each time only a part of the groups has its turn, the next time the others.`,
   },
   noRoom: {
     uz: '⚠️ Bu akkauntning boshqa e’lonlari uning hamma vaqtini olgan. Ularning oralig‘ini uzaytiring yoki boshqa akkaunt tanlang.',

@@ -1,17 +1,25 @@
+import { moment } from '../../../bot/figures.ts'
 import { lines } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../bot/screen.ts'
 import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
-import { asSent } from '../../content.ts'
+import { firstInstant } from '../../../scheduler/misfire.ts'
+import { shortestGapMs } from '../../../scheduler/timetable.ts'
 import { intervalMaxMs, intervalProblem } from '../campaign.ts'
 import type { CampaignProblem } from '../campaign.ts'
-import type { Fit } from '../fit.ts'
+import type { Fit } from '../fit/fit.ts'
+import { aheadTexts } from './ahead-texts.ts'
+import type { When } from '../when/verbs.ts'
 import { composeTexts as texts, groupsIn } from './compose-texts.ts'
-import { composed, contentOf, fitOfAccount, limitsOf, targetsOf } from './deps.ts'
+import { byInterval, composed, contentOf, fitOfAccount, limitsOf, targetsOf } from './deps.ts'
 import type { CampaignBotDeps, Composed } from './deps.ts'
-import { parseInterval, roundUp } from './interval.ts'
+import { preview } from './files/preview.ts'
+import { parseInterval } from './interval.ts'
+import { fitTexts, nearest } from './fit-texts.ts'
+import { planProblemInWords, planTexts } from './plan/texts.ts'
+import { boundsIn, gridIn } from './plan/words.ts'
 import { keepText } from './write.ts'
 
 /** Everything once more, with what it means for the account; then it starts. */
@@ -19,52 +27,83 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
   const limits = limitsOf(deps)
   return defineScreen({
     name: 'campaigns.confirm',
+    takesPosts: true,
     draft: composed,
     async show(composing, visit): Promise<View> {
       const { language } = visit
       const found = await targetsOf(deps, composing, visit)
-      const { everyMs = null } = composing
+      const { everyMs = null, timetable } = composing
+      const when = { everyMs, timetable }
+      const beginsAtMs = firstInstant(when, visit.nowMs)
       const [targets, name] = [found?.targets.length ?? 0, found?.account.alias ?? found?.account.name ?? '']
-      const fit = found === undefined ? undefined : await fitOfAccount(deps, found.account, { targets, everyMs })
+      const fit = found === undefined ? undefined : await fitOfAccount(deps, found, composing)
       return {
         text: lines(
-          texts.confirm[language](shownName(name), groupsIn(language, targets), everyMs),
+          texts.confirm[language](shownName(name), groupsIn(language, targets), gridIn(language, when)),
+          ...boundsIn(language, when, visit.person.timeZone),
+          beginsAtMs !== null &&
+            beginsAtMs > visit.nowMs &&
+            planTexts.first[language](moment(language, beginsAtMs, visit.person.timeZone)),
           fit !== undefined && targets > 0 && '',
-          fit !== undefined && targets > 0 && outlook(fit, everyMs, visit),
+          fit !== undefined && targets > 0 && outlook(fit, gapOf(when), visit),
         ),
         rows: [
           targets > 0 ? [button(texts.start[language], 'start')] : [],
-          fit === undefined ? [] : wayOut(fit, visit),
+          ...(fit === undefined || targets === 0 ? [] : waysOut(fit, visit)),
           [button(texts.changeWhen[language], 'when'), button(texts.changeWhere[language], 'where')],
-          [button(texts.showText[language], 'text'), button(common.cancel[language], 'cancel')],
+          [button(texts.showText[language], 'text'), button(aheadTexts.ahead[language], 'ahead')],
+          [button(planTexts.schedule[language], 'more'), button(common.cancel[language], 'cancel')],
         ],
       }
     },
     actions: {
       start: (composing, visit) => start(deps, composing, visit),
-      every: (composing, _, everyMs) => go('campaigns.confirm', { ...composing, everyMs: Number(everyMs) }),
+      every: (composing, _, everyMs) => go('campaigns.confirm', byInterval(composing, Number(everyMs))),
       when: (composing) => go('campaigns.when', composing),
+      more: (composing) => {
+        const { everyMs = null, timetable } = composing
+        return go('campaigns.bounds', { id: null, composing, everyMs, timetable })
+      },
       where: (composing) => go('campaigns.where', composing),
-      text: (composing) => go('campaigns.confirm', composing, { say: asSent(contentOf(composing)) }),
+      fewer: (composing) => {
+        const back = { screen: 'campaigns.where', draft: composing }
+        return go('groups.choose', { accountId: composing.accountId ?? 0, list: { back } })
+      },
+      text: async (composing, visit) =>
+        go('campaigns.confirm', composing, { say: await preview(deps.store, contentOf(composing), visit) }),
+      ahead: (composing) => go('campaigns.aheadOfNew', composing),
       cancel: () => go('campaigns.list'),
     },
     onWritten(composing, written, visit) {
       const everyMs = written.isText ? parseInterval(written.text) : undefined
       if (everyMs === undefined || intervalProblem(everyMs, limits) !== undefined) return keepText(deps, written, visit)
-      return go('campaigns.confirm', { ...composing, everyMs })
+      return go('campaigns.confirm', byInterval(composing, everyMs))
     },
   })
 }
 
-function outlook({ roundMs, isEnough, everyMinMs }: Fit, everyMs: number | null, { language }: Visit): Rich {
-  if (everyMinMs === null) return texts.noRoom[language]
-  return isEnough || everyMs === null ? texts.takes[language](roundMs) : texts.tooShort[language](roundMs, everyMs)
+function outlook(fit: Fit, everyMs: number | null, { language }: Visit): Rich {
+  const { roundMs, isEnough, neededPerMinute, givenPerMinute, slow } = fit
+  if (!Number.isFinite(roundMs)) return texts.noRoom[language]
+  const isTooShort = !isEnough && everyMs !== null && neededPerMinute !== null
+  return lines(
+    isTooShort ? fitTexts.tooShort[language](nearest(roundMs), everyMs) : texts.takes[language](nearest(roundMs)),
+    isTooShort && fitTexts.pace[language](neededPerMinute, givenPerMinute),
+    slow !== null && fitTexts.slow[language](slow.count, slow.slowModeMs),
+  )
 }
 
-function wayOut({ isEnough, everyMinMs }: Fit, { language }: Visit): Button[] {
-  if (isEnough || everyMinMs === null) return []
-  const everyMs = roundUp(everyMinMs)
-  return everyMs > intervalMaxMs ? [] : [button(texts.fits[language](everyMs), 'every', everyMs)]
+/** A longer interval, fewer groups, another account: what helps, as far as each of them does. */
+function waysOut({ isEnough, everyMinMs, groupsMax, slow }: Fit, { language }: Visit): Button[][] {
+  const rows: Button[][] = []
+  if (!isEnough && everyMinMs !== null && everyMinMs <= intervalMaxMs)
+    rows.push([button(texts.fits[language](everyMinMs), 'every', everyMinMs)])
+  if (!isEnough && groupsMax !== null && groupsMax > 0)
+    rows.push([button(fitTexts.fewer[language](groupsMax), 'fewer')])
+  if (!isEnough) rows.push([button(fitTexts.another[language], 'where')])
+  if (isEnough && slow !== null && slow.everyMs <= intervalMaxMs)
+    rows.push([button(fitTexts.slowFits[language](slow.everyMs), 'every', slow.everyMs)])
+  return rows
 }
 
 async function start(deps: CampaignBotDeps, composing: Composed, visit: Visit): Promise<Next> {
@@ -72,13 +111,14 @@ async function start(deps: CampaignBotDeps, composing: Composed, visit: Visit): 
   const { language, person } = visit
   const found = await targetsOf(deps, composing, visit)
   if (found === undefined || found.targets.length === 0) return refused(composing, { type: 'no-group' }, visit)
-  const { uuid, everyMs = null } = composing
+  const { uuid, everyMs = null, timetable } = composing
   const answer = await store.createCampaign({
     uuid,
     ownerId: person.id,
     name: null,
     content: contentOf(composing),
     everyMs,
+    timetable,
     targets: found.targets,
     isStarted: true,
     limits: limitsOf(deps),
@@ -88,6 +128,11 @@ async function start(deps: CampaignBotDeps, composing: Composed, visit: Visit): 
   const { id, state } = answer.campaign
   onEvent({ name: 'campaign_told', campaignId: id, ownerId: person.id, word: 'start', state })
   return go('campaigns.one', { id }, { toast: texts.begun[language] })
+}
+
+/** Of a calendar where its times are closest. */
+function gapOf({ everyMs, timetable }: When): number | null {
+  return timetable?.calendar == null ? everyMs : shortestGapMs(timetable.calendar)
 }
 
 function refused(composing: Composed, problem: CampaignProblem, { language }: Visit): Next {
@@ -107,6 +152,8 @@ function refused(composing: Composed, problem: CampaignProblem, { language }: Vi
       return go('campaigns.new', {}, { say: say.text })
     case 'interval':
       return go('campaigns.when', composing)
+    case 'timetable':
+      return go('campaigns.confirm', composing, { say: planProblemInWords(language, problem.problem) })
     default:
       return go('campaigns.confirm', composing, { say: say.other })
   }

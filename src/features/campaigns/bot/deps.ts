@@ -4,14 +4,25 @@ import type { BotVerbs } from '../../../bot/verbs.ts'
 import type { AccountKind } from '../../../delivery/attempt.ts'
 import { decodeContent } from '../../../delivery/message.ts'
 import type { Content } from '../../../delivery/message.ts'
-import { fullGapMs } from '../../../scheduler/due-time.ts'
+import { firstInstant } from '../../../scheduler/misfire.ts'
+import { withoutCalendar } from '../../../scheduler/timetable.ts'
 import type { AccountState } from '../../../store/store.ts'
 import type { BotDeps } from '../../feature.ts'
 import { campaignLimits } from '../campaign.ts'
 import type { CampaignLimits } from '../campaign.ts'
-import { fitOf } from '../fit.ts'
-import type { Fit } from '../fit.ts'
+import type { ChangeVerbs } from '../changes/verbs.ts'
+import type { DryRunVerbs } from '../dry-run/verbs.ts'
+import { fitOf } from '../fit/fit.ts'
+import type { Fit } from '../fit/fit.ts'
+import { senderOf } from '../fit/sender.ts'
+import type { FitVerbs } from '../fit/verbs.ts'
+import type { RoundVerbs } from '../round/verbs.ts'
+import type { UndoVerbs } from '../undo/verbs.ts'
+import type { LibraryVerbs } from './files/keep.ts'
 import type { CampaignVerbs, NewTarget } from '../verbs.ts'
+import { timetableShape } from '../when/shape.ts'
+import type { WhenVerbs } from '../when/verbs.ts'
+import { roundUp } from './interval.ts'
 
 /** What campaigns must know of accounts and of what was chosen of their groups. */
 export interface Lookup {
@@ -32,7 +43,18 @@ export interface AccountView {
   readonly capPerMinute: number
 }
 
-export type CampaignBotDeps = BotDeps<CampaignVerbs & Lookup & BotVerbs>
+export type CampaignBotDeps = BotDeps<
+  CampaignVerbs &
+    ChangeVerbs &
+    RoundVerbs &
+    UndoVerbs &
+    WhenVerbs &
+    DryRunVerbs &
+    FitVerbs &
+    Lookup &
+    LibraryVerbs &
+    BotVerbs
+>
 
 /** A campaign that is being made: it stands here until it is started, so that leaving it leaves nothing behind. */
 export const composed = z.object({
@@ -45,12 +67,19 @@ export const composed = z.object({
   isAll: z.boolean().default(false),
   /** Null: once. Left out: not said yet. */
   everyMs: z.int().nullable().optional(),
+  /** Set times, quiet hours and the like. */
+  timetable: timetableShape.nullable().default(null),
 })
 
 export type Composed = z.output<typeof composed>
 
 export function limitsOf({ settings }: CampaignBotDeps): CampaignLimits {
   return campaignLimits({ minutesMin: settings.intervalMinutesMin, isTest: settings.isTest })
+}
+
+/** An interval takes the place of set times; what binds it beside them stays. */
+export function byInterval(composing: Composed, everyMs: number | null): Composed {
+  return { ...composing, everyMs, timetable: withoutCalendar(composing.timetable) }
 }
 
 export function contentOf({ body }: Composed): Content {
@@ -60,7 +89,7 @@ export function contentOf({ body }: Composed): Content {
 /** Where it goes, as things stand now. @returns undefined for an account that is not this person's */
 export async function targetsOf(
   { store }: CampaignBotDeps,
-  { accountId, isAll }: Composed,
+  { accountId, isAll }: Pick<Composed, 'accountId' | 'isAll'>,
   { person }: Visit,
 ): Promise<{ readonly account: AccountView; readonly targets: NewTarget[] } | undefined> {
   const account = accountId === null ? undefined : await store.accountOf({ id: accountId, ownerId: person.id })
@@ -72,13 +101,29 @@ export async function targetsOf(
   return { account, targets: found.map((target) => ({ accountId: account.id, ...target })) }
 }
 
-/** Whether the account can do it beside what it does already. */
+/** Whether the account can do it beside what it does already; undefined when it is gone. */
 export async function fitOfAccount(
-  { store, settings }: CampaignBotDeps,
-  { id, kind, capPerMinute }: AccountView,
-  { targets, everyMs }: { readonly targets: number; readonly everyMs: number | null },
-): Promise<Fit> {
+  { store, settings, clock }: CampaignBotDeps,
+  { account, targets }: { readonly account: AccountView; readonly targets: readonly NewTarget[] },
+  { uuid, everyMs = null, timetable }: Pick<Composed, 'uuid' | 'everyMs' | 'timetable'>,
+): Promise<Fit | undefined> {
+  const found = await store.accountSending(account.id)
+  if (found === undefined) return undefined
+  const nowMs = clock.nowMs()
+  const slowModes = new Map(found.slowModes.map(({ peer, slowModeMs }) => [peer, slowModeMs]))
+  const slow = targets.flatMap(({ peer }, position) => {
+    const slowModeMs = slowModes.get(peer)
+    return slowModeMs === undefined ? [] : [{ position, peer, slowModeMs }]
+  })
+  const beginsAtMs = firstInstant({ everyMs, timetable }, nowMs) ?? nowMs
+  const bounds = { nextAtMs: beginsAtMs, startedAtMs: beginsAtMs, roundsLeft: timetable?.rounds ?? null, open: [] }
   const spread = { gapMinMs: settings.gapMinMs, capMax: settings.capPerMinute }
-  const gapMs = fullGapMs({ accountKind: kind, capPerMinute }, spread)
-  return fitOf({ targets, everyMs, gapMs, others: await store.accountLoad(id) })
+  return fitOf({
+    plan: { uuid, everyMs, timetable, targets: targets.length, slow, ...bounds },
+    others: found.plans,
+    sender: senderOf(found.account, spread, { nowMs }),
+    nowMs,
+    jitterMaxMs: settings.jitterMaxMs,
+    roundUp,
+  })
 }

@@ -9,10 +9,21 @@ const dayMs = 24 * hourMs
 /** What most people want; anything else is written. */
 export const presetsMs: readonly number[] = [15, 30, 60, 120, 180, 240, 360, 720, 1440].map((min) => min * minuteMs)
 
-/** The shortest round one that is not below: `2 h` for 67 minutes. */
+/** As they stand on a screen. */
+export function inRows<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / inARow) }, (_, row) =>
+    items.slice(row * inARow, (row + 1) * inARow),
+  )
+}
+
+const inARow = 3
+
+const stepsMs = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 720, 1440].map((min) => min * minuteMs)
+
+/** The shortest round one that is not below: `2 h` for 97 minutes. */
 export function roundUp(everyMs: number): number {
-  const preset = presetsMs.find((each) => each >= everyMs)
-  if (preset !== undefined) return preset
+  const step = stepsMs.find((each) => each >= everyMs)
+  if (step !== undefined) return step
   return Math.ceil(everyMs / dayMs) * dayMs
 }
 

@@ -1,10 +1,17 @@
 import { LiveScreens } from '../../../bot/live.ts'
 import type { BotPlug } from '../../../bot/screen.ts'
+import { aheadOfNewScreen, aheadScreen } from './ahead.ts'
 import { cardScreen } from './card.ts'
 import { cardTexts } from './card-texts.ts'
+import { regroupScreen, reintervalScreen, renameScreen, retextScreen } from './change/forms.ts'
+import { changeScreen } from './change/menu.ts'
+import { groupScreen, groupsScreen } from './change/own-text.ts'
 import { confirmScreen } from './confirm.ts'
 import type { CampaignBotDeps } from './deps.ts'
 import { listScreen } from './list.ts'
+import { boundsScreen } from './plan/bounds.ts'
+import { timesScreen } from './plan/times.ts'
+import { roundScreen, roundsScreen } from './rounds.ts'
 import { whenScreen } from './when.ts'
 import { whereScreen } from './where.ts'
 import { writeScreen } from './write.ts'
@@ -19,7 +26,20 @@ export function campaignsPlug(deps: CampaignBotDeps): BotPlug {
       whereScreen(deps),
       whenScreen(deps),
       confirmScreen(deps),
+      timesScreen(deps),
+      boundsScreen(deps),
       cardScreen(deps, live),
+      roundsScreen(deps),
+      roundScreen(deps, live),
+      aheadScreen(deps),
+      aheadOfNewScreen(deps),
+      changeScreen(deps),
+      renameScreen(deps),
+      retextScreen(deps),
+      reintervalScreen(deps),
+      regroupScreen(deps),
+      groupsScreen(deps),
+      groupScreen(deps),
     ],
     menu: [{ label: cardTexts.menu, screen: 'campaigns.list', audience: 'active', order: 20 }],
     services: [live],

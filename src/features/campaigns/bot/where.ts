@@ -3,8 +3,9 @@ import type { Button, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import { composeTexts as texts } from './compose-texts.ts'
-import { composed, targetsOf } from './deps.ts'
+import { composed, contentOf, targetsOf } from './deps.ts'
 import type { AccountView, CampaignBotDeps, Composed } from './deps.ts'
+import { fileTexts } from './files/texts.ts'
 import { keepText } from './write.ts'
 
 /** More accounts than this nobody chooses among in a chat. */
@@ -13,44 +14,34 @@ const nameMax = 20
 
 /** Which account sends it, and to which of its groups: one button each, with how many these are. */
 export function whereScreen(deps: CampaignBotDeps): Screen {
-  const { store } = deps
-
-  const buttonsOf = async (composing: Composed, account: AccountView, visit: Visit): Promise<Button[][]> => {
-    const { language } = visit
-    const { id } = account
-    const name = shownName(account.alias ?? account.name, nameMax)
-    if (account.state !== 'active' && account.state !== 'limited') {
-      return [[button(texts.resting[language](name), 'rests', id)]]
-    }
-    const count = async (isAll: boolean) =>
-      (await targetsOf(deps, { ...composing, accountId: id, isAll }, visit))?.targets.length ?? 0
-    const [chosen, all] = [await count(false), await count(true)]
-    return [
-      chosen > 0 ? [button(texts.chosen[language](name, chosen), 'chosen', id)] : [],
-      all > 0 ? [button(texts.all[language](name, all), 'all', id)] : [],
-      [button(texts.choose[language](name), 'choose', id)],
-    ]
-  }
   /** Of this person's accounts: an id of somebody else's leads nowhere. */
   const take = (isAll: boolean) => async (composing: Composed, visit: Visit, id?: string) => {
     const next = { ...composing, accountId: Number(id), isAll }
-    return (await targetsOf(deps, next, visit)) === undefined ? go('campaigns.where', composing) : onward(next)
+    if ((await targetsOf(deps, next, visit)) === undefined) return go('campaigns.where', composing)
+    const { forward } = contentOf(composing)
+    // The account passes the post on itself, so it has to see it.
+    const isSeen = forward === undefined || (await sees(Number(id), forward.from))
+    return isSeen ? onward(next) : go('campaigns.where', composing, { say: refusal(forward.title, visit) })
   }
+
+  const sees = async (accountId: number, peer: number) =>
+    (await deps.store.accessHash({ accountId, peer })) !== undefined
+  const refusal = (title: string, { language }: Visit) => fileTexts.notInChannel[language](title)
 
   return defineScreen({
     name: 'campaigns.where',
+    takesPosts: true,
     draft: composed,
-    async show(composing, visit): Promise<View> {
+    async show(_, visit): Promise<View> {
       const { language } = visit
-      const all = await store.accounts({ ownerId: visit.person.id, after: 0, limit: accountsMax })
-      const people = all.filter(({ kind }) => kind === 'user')
+      const people = await accountsOf(deps, visit)
       if (people.length === 0) {
         return {
           text: texts.noAccount[language],
           rows: [[button(texts.connect[language], 'connect')], [button(common.cancel[language], 'cancel')]],
         }
       }
-      const rows = await Promise.all(people.map((account) => buttonsOf(composing, account, visit)))
+      const rows = await Promise.all(people.map((account) => accountRows(deps, account, visit)))
       return { text: texts.where[language], rows: [...rows.flat(), [button(common.cancel[language], 'cancel')]] }
     },
     actions: {
@@ -66,6 +57,29 @@ export function whereScreen(deps: CampaignBotDeps): Screen {
     },
     onWritten: (_, written, visit) => keepText(deps, written, visit),
   })
+}
+
+/** The person's accounts that write to groups of their own. */
+export async function accountsOf({ store }: CampaignBotDeps, { person }: Visit): Promise<AccountView[]> {
+  const all = await store.accounts({ ownerId: person.id, after: 0, limit: accountsMax })
+  return all.filter(({ kind }) => kind === 'user')
+}
+
+/** What can be taken of an account: `chosen`, `all`, `choose`, or `rests` for one that cannot send. */
+export async function accountRows(deps: CampaignBotDeps, account: AccountView, visit: Visit): Promise<Button[][]> {
+  const { language } = visit
+  const { id } = account
+  const name = shownName(account.alias ?? account.name, nameMax)
+  if (account.state !== 'active' && account.state !== 'limited') {
+    return [[button(texts.resting[language](name), 'rests', id)]]
+  }
+  const count = async (isAll: boolean) => (await targetsOf(deps, { accountId: id, isAll }, visit))?.targets.length ?? 0
+  const [chosen, all] = [await count(false), await count(true)]
+  return [
+    chosen > 0 ? [button(texts.chosen[language](name, chosen), 'chosen', id)] : [],
+    all > 0 ? [button(texts.all[language](name, all), 'all', id)] : [],
+    [button(texts.choose[language](name), 'choose', id)],
+  ]
 }
 
 /** Whoever only changes the groups has said already how often. */

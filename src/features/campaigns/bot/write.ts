@@ -1,17 +1,19 @@
 import { z } from 'zod'
-import { asSent, contentFrom, contentTexts } from '../../content.ts'
 import { bold, lines } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../bot/screen.ts'
 import type { Next, Screen, Visit, Written } from '../../../bot/screen.ts'
 import { texts as common } from '../../../bot/texts.ts'
-import { encodeContent, problemOf } from '../../../delivery/message.ts'
+import { encodeContent } from '../../../delivery/message.ts'
 import type { CampaignBotDeps } from './deps.ts'
 import { composeTexts as texts } from './compose-texts.ts'
+import { keepWritten } from './files/keep.ts'
+import { preview } from './files/preview.ts'
 
 /** Where a campaign begins: its text is asked for. */
 export function writeScreen(deps: CampaignBotDeps): Screen {
   return defineScreen({
     name: 'campaigns.new',
+    takesPosts: true,
     draft: z.object({}),
     show: (_, { language }) => ({
       text: lines(bold(texts.writeHead[language]), '', texts.write[language]),
@@ -22,12 +24,11 @@ export function writeScreen(deps: CampaignBotDeps): Screen {
   })
 }
 
-/** A text, with its marks, begins a campaign anew wherever it is written on the way. Above the screen it stands as it will look. */
-export function keepText({ random }: CampaignBotDeps, written: Written, { language }: Visit): Next {
-  if (!written.isText) return go('campaigns.new', {}, { say: contentTexts.onlyText[language] })
-  const content = contentFrom(written)
-  const problem = problemOf(content)
-  if (problem !== undefined) return go('campaigns.new', {}, { say: contentTexts.problem[language](problem) })
-  const uuid = Buffer.from(random.bytes(16)).toString('hex')
-  return go('campaigns.where', { uuid, body: encodeContent(content) }, { say: asSent(content) })
+/** What is written or given begins a campaign anew wherever that is on the way. Above the screen it stands as it will look. */
+export async function keepText(deps: CampaignBotDeps, written: Written, visit: Visit): Promise<Next> {
+  const kept = await keepWritten(deps, written, visit)
+  if ('refusal' in kept) return go('campaigns.new', {}, { say: kept.refusal })
+  const uuid = Buffer.from(deps.random.bytes(16)).toString('hex')
+  const say = await preview(deps.store, kept.content, visit)
+  return go('campaigns.where', { uuid, body: encodeContent(kept.content) }, { say })
 }

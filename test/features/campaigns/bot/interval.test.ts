@@ -72,8 +72,8 @@ describe('an interval as it is said', () => {
 })
 
 it('is rounded up to one that a person would say', () => {
-  expect([1, 15 * minute, 67 * minute, 13 * hour, 25 * hour].map(roundUp)).toEqual([
-    15 * minute,
+  expect([8 * minute, 15 * minute, 97 * minute, 13 * hour, 25 * hour].map(roundUp)).toEqual([
+    10 * minute,
     15 * minute,
     2 * hour,
     day,

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { go } from '../../../../bot/screen.ts'
+import type { Next, Show, Visit } from '../../../../bot/screen.ts'
+import { isBound, unbound } from '../../../../scheduler/timetable.ts'
+import type { Timetable } from '../../../../scheduler/timetable.ts'
+import { whenProblem } from '../../when/problem.ts'
+import { timetableShape } from '../../when/shape.ts'
+import { composed, limitsOf } from '../deps.ts'
+import type { CampaignBotDeps } from '../deps.ts'
+import { bounds, planProblemInWords, planTexts as texts } from './texts.ts'
+
+/** A plan that is being made: of a campaign that is being made too, or of one that stands. */
+export const planDraft = z.object({
+  /** The one that stands. */
+  id: z.int().nullable(),
+  /** The one that is being made. */
+  composing: composed.nullable().default(null),
+  everyMs: z.int().nullable().default(null),
+  timetable: timetableShape.nullable().default(null),
+  /** What is being asked for. */
+  asked: z.enum(bounds).nullable().default(null),
+})
+
+export type PlanDraft = z.output<typeof planDraft>
+
+/** What is there to change; without anything yet, by the person's own clock. */
+export function timetableOf({ timetable }: PlanDraft, { person }: Visit): Timetable {
+  return timetable ?? unbound(person.timeZone)
+}
+
+/** With that part changed. Whoever has chosen times has no interval. */
+export function planWith(draft: PlanDraft, part: Partial<Timetable>, visit: Visit): PlanDraft {
+  const timetable = { ...timetableOf(draft, visit), ...part }
+  const everyMs = timetable.calendar === null ? draft.everyMs : null
+  return { ...draft, everyMs, timetable: isBound(timetable) ? timetable : null, asked: null }
+}
+
+/** Why it cannot be kept, in the person's words. */
+export function problemIn(deps: CampaignBotDeps, { everyMs, timetable }: PlanDraft, visit: Visit): string | undefined {
+  const problem = whenProblem({ everyMs, timetable }, limitsOf(deps), visit.nowMs)
+  return problem?.type === 'timetable' ? planProblemInWords(visit.language, problem.problem) : undefined
+}
+
+/** Takes the plan over where it belongs, or stays and says why not. */
+export async function finish(deps: CampaignBotDeps, screen: string, draft: PlanDraft, visit: Visit): Promise<Next> {
+  const { id, composing, everyMs, timetable } = draft
+  const { language, person, nowMs } = visit
+  const said = problemIn(deps, draft, visit)
+  if (said !== undefined) return go(screen, draft, { say: said })
+  if (composing !== null) return go('campaigns.confirm', { ...composing, everyMs, timetable })
+  if (id === null) return go('campaigns.list')
+  const when = { everyMs, timetable, limits: limitsOf(deps), nowMs }
+  const answer = await deps.store.setWhen({ id, ownerId: person.id, ...when })
+  if ('problem' in answer) return go('campaigns.one', { id })
+  return go('campaigns.one', { id }, { toast: texts.saved[language] })
+}
+
+/** Back without it. */
+export function leave({ id, composing }: PlanDraft): Show {
+  if (composing !== null) return go('campaigns.confirm', composing)
+  return id === null ? go('campaigns.list') : go('campaigns.one', { id })
+}

@@ -1,0 +1,198 @@
+import { counted, figure } from '../../../bot/figures.ts'
+import { inEach, phrases } from '../../../bot/language.ts'
+import { bold, lines, rich } from '../../../bot/rich-text.ts'
+import type { Rich } from '../../../bot/rich-text.ts'
+import type { Rule, WaitFor } from '../round/rules.ts'
+import type { GroupFilter } from '../round/verbs.ts'
+
+const messages = {
+  uz: (count: number) => `${figure('uz', count)} ta xabar`,
+  ru: (count: number) => counted('ru', count, { one: 'сообщение', few: 'сообщения', many: 'сообщений' }),
+  en: (count: number) => counted('en', count, { one: 'message', many: 'messages' }),
+}
+
+/** What is said of rounds that were: their groups, and taking back what they have sent. */
+export const roundTexts = phrases({
+  history: { uz: '🕘 Tarix', ru: '🕘 История', en: '🕘 History' },
+  historyHead: { uz: 'Aylanishlar, yangisi yuqorida', ru: 'Круги, новые сверху', en: 'Rounds, the newest first' },
+  noRounds: {
+    uz: 'Hali bitta ham aylanish bo‘lmagan.',
+    ru: 'Ещё не было ни одного круга.',
+    en: 'There was no round yet.',
+  },
+  gone: { uz: 'Bunday aylanish yo‘q.', ru: 'Такого круга нет.', en: 'There is no such round.' },
+  round: {
+    uz: (at: string): Rich => bold(`Aylanish: ${at}`),
+    ru: (at: string): Rich => bold(`Круг от ${at}`),
+    en: (at: string): Rich => bold(`Round of ${at}`),
+  },
+  said: { uz: '👁 Matni', ru: '👁 Текст', en: '👁 The text' },
+  filters: inEach<Record<GroupFilter, string>>({
+    uz: { all: 'Hammasi', open: '⏳', sent: '✅', failed: '❌', uncertain: '❔', cancelled: '✖️' },
+    ru: { all: 'Все', open: '⏳', sent: '✅', failed: '❌', uncertain: '❔', cancelled: '✖️' },
+    en: { all: 'All', open: '⏳', sent: '✅', failed: '❌', uncertain: '❔', cancelled: '✖️' },
+  }),
+  nothingHere: { uz: 'Bunday guruh yo‘q.', ru: 'Таких групп нет.', en: 'There are no such groups.' },
+  noName: { uz: 'Nomsiz guruh', ru: 'Группа без названия', en: 'A group without a name' },
+  look: { uz: 'ko‘rish', ru: 'посмотреть', en: 'look' },
+  noLink: {
+    uz: 'oddiy guruhda xabar havolasi bo‘lmaydi',
+    ru: 'в обычной группе у сообщений нет ссылок',
+    en: 'basic groups have no links to messages',
+  },
+  onItsWay: { uz: 'yo‘lda', ru: 'в пути', en: 'on its way' },
+  until: {
+    uz: (time: string) => `yana ${time}`,
+    ru: (time: string) => `ещё ${time}`,
+    en: (time: string) => `another ${time}`,
+  },
+  waits: inEach<Record<WaitFor, string>>({
+    uz: {
+      turn: 'navbatini kutyapti',
+      'slow-mode': 'guruhda sekin rejim',
+      telegram: 'Telegram biroz kutishni so‘radi',
+      line: 'oxirgi urinish o‘xshamadi, qayta uriniladi',
+      account: 'akkaunt yubora olmayapti: «Akkauntlarim»ga qarang',
+      pause: 'e’lon to‘xtatib turilgan',
+    },
+    ru: {
+      turn: 'ждёт своей очереди',
+      'slow-mode': 'в группе медленный режим',
+      telegram: 'Telegram просит подождать',
+      line: 'последняя попытка не удалась, попробуем ещё',
+      account: 'аккаунт не может отправлять: смотрите «Мои аккаунты»',
+      pause: 'рассылка на паузе',
+    },
+    en: {
+      turn: 'waits for its turn',
+      'slow-mode': 'the group is in slow mode',
+      telegram: 'Telegram asks to wait',
+      line: 'the last try failed, it is tried again',
+      account: 'the account cannot send: see “My accounts”',
+      pause: 'the campaign is paused',
+    },
+  }),
+  rules: inEach<Record<Rule, string>>({
+    uz: {
+      'not-in-group': 'akkaunt guruhda emas. Akkaunt bilan qayta kiring yoki guruhni olib tashlang.',
+      'may-not-write': 'akkauntga yozishga ruxsat yo‘q. Guruh adminidan so‘rang.',
+      'kind-forbidden': 'guruh bunday xabarni taqiqlagan. Faqat matn yuborib ko‘ring.',
+      banned: 'akkauntning ovozi o‘chirilgan. Akkaunt bilan @SpamBotga yozing.',
+      'topic-closed': 'mavzu yopilgan yoki o‘chirilgan. Boshqasini tanlang.',
+      paid: 'guruhda xabar pullik. O‘zi hech narsa to‘lanmaydi.',
+      'premium-only': 'faqat Premium akkauntlar yoza oladi.',
+      blocked: 'bloklagan yoki yo‘q bo‘lgan.',
+      text: 'Telegram matnni qabul qilmadi. Matnni o‘zgartiring.',
+      'too-old': 'xabar eskirgan, endi o‘zgarmaydi. Ilovada qo‘lda o‘chiring.',
+      'not-yours': 'bunga huquq yo‘q. Guruh adminidan so‘rang.',
+      gone: 'xabar allaqachon yo‘q.',
+      'gave-up': 'ko‘p urinildi, bo‘lmadi. Keyinroq qayta urining.',
+      other: 'Telegram rad etdi.',
+    },
+    ru: {
+      'not-in-group': 'аккаунта нет в группе. Вступите им снова или уберите группу.',
+      'may-not-write': 'аккаунту нельзя писать. Попросите администратора группы.',
+      'kind-forbidden': 'группа не разрешает такие сообщения. Попробуйте только текст.',
+      banned: 'аккаунт лишён голоса. Напишите с него @SpamBot.',
+      'topic-closed': 'тема закрыта или удалена. Выберите другую.',
+      paid: 'сообщения в группе платные. Сами мы ничего не платим.',
+      'premium-only': 'писать могут только аккаунты Premium.',
+      blocked: 'заблокировали или удалились.',
+      text: 'Telegram не принял текст. Измените его.',
+      'too-old': 'сообщение слишком старое, его уже не изменить. Удалите вручную.',
+      'not-yours': 'на это нет прав. Попросите администратора группы.',
+      gone: 'сообщения уже нет.',
+      'gave-up': 'много раз пробовали, не вышло. Повторите позже.',
+      other: 'Telegram отказал.',
+    },
+    en: {
+      'not-in-group': 'the account is not in the group. Join it again, or take the group out.',
+      'may-not-write': 'the account may not write. Ask an administrator of the group.',
+      'kind-forbidden': 'the group forbids such messages. Try text alone.',
+      banned: 'the account is silenced. Write to @SpamBot with it.',
+      'topic-closed': 'the topic is closed or deleted. Choose another.',
+      paid: 'messages cost money there. Nothing is paid by itself.',
+      'premium-only': 'only Premium accounts may write.',
+      blocked: 'they blocked it, or are gone.',
+      text: 'Telegram did not take the text. Change it.',
+      'too-old': 'the message is too old to be changed. Delete it by hand.',
+      'not-yours': 'the right for it is missing. Ask an administrator of the group.',
+      gone: 'the message is gone already.',
+      'gave-up': 'many tries, and none worked. Try again later.',
+      other: 'Telegram refused.',
+    },
+  }),
+  uncertain: {
+    uz: 'borgan bo‘lishi mumkin: guruhga qarang',
+    ru: 'могло дойти: посмотрите в группе',
+    en: 'may have arrived: look into the group',
+  },
+  cancelled: { uz: 'yuborilmadi', ru: 'не отправлено', en: 'not sent' },
+  takenBack: { uz: '🗑 o‘chirildi', ru: '🗑 удалено', en: '🗑 taken back' },
+  changed: { uz: '✏️ o‘zgartirildi', ru: '✏️ изменено', en: '✏️ changed' },
+  toChange: { uz: '⏳ navbatda', ru: '⏳ в очереди', en: '⏳ to be done' },
+  takeBack: { uz: '🗑 Hammasini o‘chirish', ru: '🗑 Удалить все сообщения', en: '🗑 Take all of them back' },
+  sure: {
+    uz: (count: number, tooOld: number): Rich =>
+      lines(
+        bold(`${messages.uz(count)} guruhlardan o‘chirilsinmi?`),
+        'Akkauntlar tezligida ketadi, yangi e’lonlarni ushlab turmaydi.',
+        tooOld > 0 && `Yana ${messages.uz(tooOld)} eskirgan: Telegram endi o‘chirmaydi.`,
+      ),
+    ru: (count: number, tooOld: number): Rich =>
+      lines(
+        bold(`Удалить из групп ${messages.ru(count)}?`),
+        'Пойдёт со скоростью аккаунтов и новых рассылок не задержит.',
+        tooOld > 0 && `Ещё ${messages.ru(tooOld)}: слишком старые, Telegram их уже не удалит.`,
+      ),
+    en: (count: number, tooOld: number): Rich =>
+      lines(
+        bold(`Take ${messages.en(count)} back from the groups?`),
+        'It goes at the pace of the accounts, and holds up no new messages.',
+        tooOld > 0 && `Another ${messages.en(tooOld)}: too old, Telegram deletes them no more.`,
+      ),
+  },
+  yes: { uz: '🗑 Ha, o‘chirilsin', ru: '🗑 Да, удалить', en: '🗑 Yes, take them back' },
+  no: { uz: '⬅️ Yo‘q', ru: '⬅️ Нет', en: '⬅️ No' },
+  stopUndo: { uz: '⏹ O‘chirishni to‘xtatish', ru: '⏹ Остановить удаление', en: '⏹ Stop taking back' },
+  undoing: {
+    uz: (done: number, all: number) => `🗑 O‘chirildi: ${figure('uz', done)} / ${figure('uz', all)}`,
+    ru: (done: number, all: number) => `🗑 Удалено: ${figure('ru', done)} из ${figure('ru', all)}`,
+    en: (done: number, all: number) => `🗑 Taken back: ${figure('en', done)} of ${figure('en', all)}`,
+  },
+  editing: {
+    uz: (done: number, all: number) => `✏️ O‘zgartirildi: ${figure('uz', done)} / ${figure('uz', all)}`,
+    ru: (done: number, all: number) => `✏️ Изменено: ${figure('ru', done)} из ${figure('ru', all)}`,
+    en: (done: number, all: number) => `✏️ Changed: ${figure('en', done)} of ${figure('en', all)}`,
+  },
+  couldNot: {
+    uz: (count: number) => `Bo‘lmadi: ${figure('uz', count)}`,
+    ru: (count: number) => `Не вышло: ${figure('ru', count)}`,
+    en: (count: number) => `Could not: ${figure('en', count)}`,
+  },
+  problems: inEach<Readonly<Record<string, string>>>({
+    uz: {
+      'is-running': 'Aylanish hali ketyapti: avval e’lonni to‘xtating.',
+      'under-way': 'Bu allaqachon bajarilyapti.',
+      'nothing-sent': 'O‘chiradigan xabar yo‘q.',
+      'too-old': 'Xabarlar ikki kundan eski: Telegram endi o‘zgartirmaydi.',
+    },
+    ru: {
+      'is-running': 'Круг ещё идёт: сначала остановите рассылку.',
+      'under-way': 'Это уже делается.',
+      'nothing-sent': 'Удалять нечего.',
+      'too-old': 'Сообщениям больше двух дней: Telegram их уже не изменит.',
+    },
+    en: {
+      'is-running': 'The round is still going: stop the campaign first.',
+      'under-way': 'That is being done already.',
+      'nothing-sent': 'There is nothing to take back.',
+      'too-old': 'The messages are older than two days: Telegram changes them no more.',
+    },
+  }),
+})
+
+/** A group with what became of its message. */
+export function groupLine(sign: string, title: string, what: Rich): Rich {
+  return rich`${sign} ${bold(title)}: ${what}`
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { duration, moment } from '../../../bot/figures.ts'
+import type { LiveScreens } from '../../../bot/live.ts'
+import { bold, lines, link, rich } from '../../../bot/rich-text.ts'
+import type { Rich } from '../../../bot/rich-text.ts'
+import { button, defineScreen, go } from '../../../bot/screen.ts'
+import type { Screen, View, Visit } from '../../../bot/screen.ts'
+import { shownName } from '../../../bot/shown-name.ts'
+import { texts as common } from '../../../bot/texts.ts'
+import { messageLink } from '../round/link.ts'
+import { ruleOf, waitOf } from '../round/rules.ts'
+import type { RoundGroup } from '../round/verbs.ts'
+import type { Undo } from '../undo/verbs.ts'
+import { cardTexts } from './card-texts.ts'
+import type { CampaignBotDeps } from './deps.ts'
+import { groupLine, roundTexts as texts } from './round-texts.ts'
+
+const roundsShown = 8
+const groupsShown = 10
+const maxId = z.int().min(0)
+
+/** The rounds of a campaign, the newest first. `before`: the last one of the page before. */
+export function roundsScreen({ store }: CampaignBotDeps): Screen {
+  return defineScreen({
+    name: 'campaigns.rounds',
+    draft: z.object({ id: maxId, before: maxId.nullable().default(null) }),
+    async show({ id, before }, { language, person }): Promise<View> {
+      const page = { campaignId: id, ownerId: person.id, before, limit: roundsShown + 1 }
+      const found = await store.rounds(page)
+      const shown = found.slice(0, roundsShown)
+      return {
+        text: lines(bold(texts.historyHead[language]), shown.length === 0 && texts.noRounds[language]),
+        rows: [
+          ...shown.map((run) => {
+            const at = moment(language, run.plannedAtMs, person.timeZone)
+            return [button(`${at} · ${run.sent}/${run.targets}`, 'open', run.id)]
+          }),
+          [
+            ...(before === null ? [] : [button('◀️', 'first')]),
+            ...(found.length > roundsShown ? [button('▶️', 'older', shown.at(-1)?.id ?? 0)] : []),
+          ],
+          [button(common.back[language], 'back')],
+        ],
+      }
+    },
+    actions: {
+      open: ({ id }, _, runId) => go('campaigns.round', { id, runId: Number(runId) }),
+      first: ({ id }) => go('campaigns.rounds', { id }),
+      older: ({ id }, _, before) => go('campaigns.rounds', { id, before: Number(before) }),
+      back: ({ id }) => go('campaigns.one', { id }),
+    },
+  })
+}
+
+/** One round: what became of each of its messages, and taking them back. */
+export function roundScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
+  const { store, clock } = deps
+  const name = 'campaigns.round'
+  const read = async (runId: number, skip: number, { person }: Visit) => {
+    const of = { runId, ownerId: person.id }
+    const [run, undos] = await Promise.all([store.round(of), store.undosOf(of)])
+    const page = { ...of, filter: 'all', skip, limit: groupsShown + 1, nowMs: clock.nowMs() } as const
+    return run === undefined ? undefined : { run, undo: undos[0], groups: await store.roundGroups(page) }
+  }
+  return defineScreen({
+    name,
+    draft: z.object({ id: maxId, runId: maxId, skip: maxId.default(0), isSure: z.boolean().default(false) }),
+    async show({ id, runId, skip, isSure }, visit): Promise<View> {
+      const { language, person } = visit
+      const back = [button(common.back[language], 'back')]
+      const found = await read(runId, skip, visit)
+      if (found === undefined) return { text: texts.gone[language], rows: [back] }
+      const { run, undo, groups } = found
+      if (isSure) {
+        const of = { runId, ownerId: person.id, what: 'delete', nowMs: clock.nowMs() } as const
+        const outlook = await store.undoOutlook(of)
+        return {
+          text: texts.sure[language](outlook?.count ?? 0, outlook?.tooOld ?? 0),
+          rows: [[button(texts.yes[language], 'undo')], [button(texts.no[language], 'stay')]],
+        }
+      }
+      const isOpen = undo !== undefined && (undo.state === 'planning' || undo.state === 'running')
+      return {
+        text: lines(
+          texts.round[language](moment(language, run.plannedAtMs, person.timeZone)),
+          run.targets > 0 && cardTexts.sent[language](run.sent, run.targets),
+          undo !== undefined && undoLine(undo, visit),
+          undo !== undefined && undo.failed > 0 && texts.couldNot[language](undo.failed),
+          '',
+          ...(groups.length === 0 ? [texts.nothingHere[language]] : []),
+          ...groups.slice(0, groupsShown).map((group) => lineOf(group, run.state, visit)),
+        ),
+        rows: [
+          [
+            ...(skip === 0 ? [] : [button('◀️', 'page', Math.max(0, Math.min(skip, run.targets) - groupsShown))]),
+            ...(groups.length > groupsShown ? [button('▶️', 'page', skip + groupsShown)] : []),
+          ],
+          isOpen
+            ? [button(texts.stopUndo[language], 'stop', undo.id)]
+            : run.sent > 0
+              ? [button(texts.takeBack[language], 'sure')]
+              : [],
+          back,
+        ],
+        work: live.watch(person.id, found, {
+          screen: name,
+          draft: { id, runId, skip },
+          read: () => read(runId, skip, visit),
+          figures: ({ run: now, undo: last }) =>
+            [now.state, now.sent, now.failed, last?.id, last?.state, last?.done, last?.failed].join(' '),
+        }),
+      }
+    },
+    actions: {
+      page: ({ id, runId }, _, skip) => go(name, { id, runId, skip: Number(skip) }),
+      sure: ({ id, runId }) => go(name, { id, runId, isSure: true }),
+      stay: ({ id, runId }) => go(name, { id, runId }),
+      async undo({ id, runId }, visit) {
+        const { person, language } = visit
+        const args = { runId, ownerId: person.id, what: 'delete', content: null, nowMs: clock.nowMs() } as const
+        const answer = await store.undoRound({ ...args, uuid: uuidOf(deps, runId, visit) })
+        const said = 'problem' in answer ? texts.problems[language][answer.problem.type] : undefined
+        return go(name, { id, runId }, said === undefined ? {} : { toast: said })
+      },
+      async stop({ id, runId }, { person }, undoId) {
+        await store.stopUndo({ id: Number(undoId), ownerId: person.id })
+        return go(name, { id, runId })
+      },
+      back: ({ id }) => go('campaigns.rounds', { id }),
+    },
+  })
+}
+
+function undoLine({ what, done, targets }: Undo, { language }: Visit): string {
+  return (what === 'delete' ? texts.undoing : texts.editing)[language](done, targets)
+}
+
+function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
+  const { language, nowMs } = visit
+  const title = group.title === null ? texts.noName[language] : shownName(group.title)
+  const { state, change, reason } = group
+  if (change !== null && change.state === 'sent') {
+    return groupLine('', title, (change.what === 'delete' ? texts.takenBack : texts.changed)[language])
+  }
+  if (change !== null && (change.state === 'pending' || change.state === 'in-flight')) {
+    return groupLine('', title, texts.toChange[language])
+  }
+  if (change?.state === 'failed-terminal') return groupLine('⚠️', title, ruleIn(change.reason, visit))
+  switch (state) {
+    case 'sent': {
+      const url = messageLink(group)
+      return groupLine('✅', title, url === undefined ? texts.noLink[language] : link(texts.look[language], url))
+    }
+    case 'pending': {
+      const untilMs = Math.max(group.dueAtMs, group.waitsUntilMs ?? 0)
+      const why = texts.waits[language][waitOf(group, runState)]
+      const time = untilMs > nowMs ? texts.until[language](duration(language, untilMs - nowMs)) : undefined
+      return groupLine('⏳', title, time === undefined ? why : rich`${why}, ${time}`)
+    }
+    case 'in-flight':
+      return groupLine('⏳', title, texts.onItsWay[language])
+    case 'failed-terminal':
+      return groupLine('❌', title, ruleIn(reason, visit))
+    case 'uncertain':
+      return groupLine('❔', title, texts.uncertain[language])
+    case 'cancelled':
+      return groupLine('✖️', title, texts.cancelled[language])
+    default:
+      return state satisfies never
+  }
+}
+
+function ruleIn(reason: string | null, { language }: Visit): string {
+  return texts.rules[language][ruleOf(reason)]
+}
+
+/** Of this press: one that is given again after a crash is the same undo. */
+function uuidOf({ random }: CampaignBotDeps, runId: number, { deed, person }: Visit): string {
+  if (deed === undefined) return Buffer.from(random.bytes(16)).toString('hex')
+  return createHash('sha256').update(`undo ${person.id} ${runId} ${deed}`).digest('hex').slice(0, 32)
+}

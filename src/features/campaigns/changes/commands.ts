@@ -1,0 +1,164 @@
+import { Option } from 'commander'
+import type { Command } from 'commander'
+import { Refusal } from '../../../base/refusal.ts'
+import { parseDuration, parseGroups, parseId, parseLine, parsePath } from '../../../cli/arguments.ts'
+import type { CommandContext } from '../../../cli/context.ts'
+import { counted, relative, say, withJson } from '../../../cli/output.ts'
+import type { FeatureContext } from '../../feature.ts'
+import { encodeContent } from '../../../delivery/message.ts'
+import { openPeers } from '../../../store/peers.ts'
+import type { KeepLatest } from '../../../store/store.ts'
+import { longNameMax } from '../campaign.ts'
+import { openCampaignFile } from '../file/open.ts'
+import { readHtml } from '../file/html-option.ts'
+import { requireCampaign } from '../known.ts'
+import { keepLatestOption } from '../latest-option.ts'
+import type { Campaign } from '../verbs.ts'
+import { packTarget } from './shapes.ts'
+
+interface Flags {
+  readonly json?: true
+}
+
+/** Adds to `karvon campaigns` what is done with those that stand: rename, clone, archive, unarchive, edit. */
+export function changeCommands(context: FeatureContext, campaigns: Command): void {
+  const { terminal, clock } = context
+  const change = (id: number, verb: string, args: object) =>
+    context.change<Campaign>(`campaigns.${verb}`, { id, ...args })
+  withJson(campaigns.command('rename'))
+    .description('what it is called; nothing that is sent says it')
+    .argument('<id>', 'the campaign', parseId)
+    .argument('<name>', `at most ${longNameMax} characters`, parseLine(longNameMax))
+    .addHelpText('after', examples)
+    .action(async (id: number, name: string, flags: Flags) => {
+      const campaign = await change(id, 'rename', { name })
+      say(terminal, flags, { campaign }, () => `Campaign ${id} is called ${campaign.name}.`)
+    })
+  withJson(campaigns.command('clone'))
+    .description('a draft with the same texts, groups and times')
+    .argument('<id>', 'the campaign', parseId)
+    .option('--name <name>', 'how to call it; otherwise as the first, with a number', parseLine(longNameMax))
+    .addHelpText('after', examples)
+    .action(async (id: number, flags: Flags & { name?: string }) => {
+      const campaign = await context.make<Campaign>('campaigns.clone', { id, name: flags.name ?? null })
+      const next = `Start it: \`karvon campaigns start ${campaign.id}\``
+      say(terminal, flags, { campaign }, () => `Campaign ${campaign.id} is ${campaign.name}, a draft. ${next}`)
+    })
+  withJson(campaigns.command('archive'))
+    .description('out of the lists; nothing is deleted')
+    .argument('<id>', 'the campaign', parseId)
+    .addHelpText('after', examples)
+    .action(async (id: number, flags: Flags) => {
+      const campaign = await change(id, 'archive', { isArchived: true })
+      say(terminal, flags, { campaign }, () => `Campaign ${id} is archived: \`karvon campaigns unarchive ${id}\``)
+    })
+  withJson(campaigns.command('unarchive'))
+    .description('back into the lists; a start brings it there too')
+    .argument('<id>', 'the campaign', parseId)
+    .addHelpText('after', examples)
+    .action(async (id: number, flags: Flags) => {
+      const campaign = await change(id, 'archive', { isArchived: false })
+      say(terminal, flags, { campaign }, () => `Campaign ${id} is in the lists.`)
+    })
+  withJson(campaigns.command('edit'))
+    .description('another text, other times or groups; what goes on keeps what it began with')
+    .argument('<id>', 'the campaign', parseId)
+    .option('--text <text>', 'what it says')
+    .option('--html', 'the text is HTML, as the Bot API knows it: <b>, <i>, <a href>…')
+    .addOption(new Option('--every <interval>', 'in rounds: 5m, 2h, 1d').argParser(parseDuration).conflicts('once'))
+    .option('--once', 'one round')
+    .option('--groups <ids>', 'instead of those it has: all, or ids separated by commas', parseGroups)
+    .option('--account <id>', 'who sends it there', parseId)
+    .addOption(keepLatestOption())
+    .addOption(
+      new Option('--file <file>', 'all of it as in a YAML file, or - for standard input')
+        .argParser(parsePath)
+        .conflicts(['text', 'html', 'every', 'once', 'groups', 'account', 'keepLatest']),
+    )
+    .addHelpText('after', editExamples)
+    .action(async (id: number, flags: EditFlags) => {
+      const { file } = flags
+      const wanted = file === undefined ? changeIn(context, id, flags) : await changeFrom(context, id, file)
+      const campaign = await change(id, 'edit', { change: wanted })
+      say(terminal, flags, { campaign }, () => `Campaign ${id} is changed${fromWhen(campaign, clock.nowMs())}`)
+    })
+}
+
+interface EditFlags extends Flags {
+  readonly text?: string
+  readonly html?: true
+  readonly file?: string
+  readonly every?: number
+  readonly once?: true
+  readonly groups?: 'all' | readonly number[]
+  readonly account?: number
+  readonly keepLatest?: KeepLatest
+}
+
+/** @throws Refusal when nothing is to be changed, or it is not said for whom */
+function changeIn(context: CommandContext, id: number, flags: EditFlags): object {
+  const { text, html, every, once, groups, account, keepLatest } = flags
+  if ([text, every, once, groups, keepLatest].every((given) => given === undefined)) {
+    throw new Refusal(
+      'give what is to change: --text, --every, --once, --keep-latest, --file, or --groups with --account',
+    )
+  }
+  if ((groups === undefined) !== (account === undefined)) {
+    throw new Refusal('give --groups and --account together: which groups, and who writes to them')
+  }
+  return {
+    ...(text === undefined ? {} : { content: encodeContent(html === true ? readHtml(text) : { text, entities: [] }) }),
+    ...(every === undefined && once === undefined ? {} : { everyMs: every ?? null }),
+    ...(keepLatest === undefined ? {} : { keepLatest }),
+    ...(groups === undefined || account === undefined ? {} : { targets: targetsOf(context, id, account, groups) }),
+  }
+}
+
+/** Another owner's file would be refused group by group: their accounts are not this one's. */
+async function changeFrom(context: FeatureContext, id: number, path: string): Promise<object> {
+  context.read((db) => requireCampaign(db, id))
+  const { name, content, when, targets } = await openCampaignFile(context, path, undefined)
+  const said = { content: encodeContent(content), targets: targets.map(packTarget) }
+  return { ...(name === null ? {} : { name }), ...when, ...said }
+}
+
+function targetsOf(context: CommandContext, id: number, accountId: number, groups: 'all' | readonly number[]) {
+  const peers = context.read((db) => {
+    requireCampaign(db, id)
+    return groups === 'all' ? openPeers(db).peersToPost(accountId) : groups
+  })
+  if (peers.length === 0) {
+    throw new Refusal(
+      `no group of account ${accountId} is known yet: \`karvon accounts groups ${accountId}\` reads them`,
+    )
+  }
+  return peers.map((peer) => ({ accountId, peer, topic: 0 }))
+}
+
+/** From when a change holds: `, from its next round in 12 min on.` */
+function fromWhen({ state, nextAtMs, targets }: Campaign, nowMs: number): string {
+  if (state !== 'running' && state !== 'paused') return `: ${counted(targets, 'group')}.`
+  if (nextAtMs === null) return ': what goes on keeps what it began with; it holds from the next start on.'
+  const next = nextAtMs <= nowMs ? 'now' : relative(nextAtMs, nowMs)
+  return state === 'paused' ? ', from its next round on.' : `, from its next round on: ${next}.`
+}
+
+const examples = `
+Exit codes: 0 done, 2 refused and nothing was changed, 75 try again later, 78 something must be mended first.
+
+Examples:
+  $ karvon campaigns rename 12 "Toshkent - Samarqand"
+  $ karvon campaigns clone 12 --name "Samarqand - Toshkent"
+  $ karvon campaigns archive 12
+`
+
+const editExamples = `
+A round that goes on keeps its text and its groups; the next one has what was changed. A group that stays keeps a text of its own.
+
+Exit codes: 0 changed, 2 refused and nothing was changed, 75 try again later, 78 something must be mended first.
+
+Examples:
+  $ karvon campaigns edit 12 --text "Toshkent - Samarqand, 2 joy"
+  $ karvon campaigns edit 12 --every 2h
+  $ karvon campaigns edit 12 --account 7 --groups -1001234567890,-1009876543210
+`

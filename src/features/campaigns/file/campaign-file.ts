@@ -1,0 +1,103 @@
+import type { Database } from '../../../base/sqlite.ts'
+import type { Content } from '../../../delivery/message.ts'
+import type { CampaignLimits } from '../campaign.ts'
+import type { NewTarget } from '../verbs.ts'
+import { zoneOf } from '../when/commands.ts'
+import type { When } from '../when/verbs.ts'
+import { campaignFields, readTable } from './fields.ts'
+import type { Written } from './fields.ts'
+import { FileNode } from './node.ts'
+import type { Mistake } from './node.ts'
+import { resolveAccounts, resolveTargets } from './resolve.ts'
+import { resolveWhen, whenFields } from './when-fields.ts'
+
+/** What a file describes, with the accounts and groups that it means. */
+export interface FileCampaign {
+  readonly ownerId: number
+  /** In the order in which they stand there. */
+  readonly accountIds: readonly number[]
+  /** Null: made from the text. */
+  readonly name: string | null
+  readonly content: Content
+  readonly when: When
+  readonly targets: readonly NewTarget[]
+}
+
+export interface FileCircumstances {
+  readonly limits: CampaignLimits
+  readonly nowMs: number
+  /** Of the command line. */
+  readonly ownerId?: number
+}
+
+/**
+ * Reads a campaign as somebody wrote it down. Everything is looked at, whatever else is wrong, so that one reading names every wrong
+ * line. Changes nothing.
+ */
+export function readCampaignFile(
+  source: string,
+  db: Database,
+  given: FileCircumstances,
+): { readonly campaign: FileCampaign } | { readonly mistakes: readonly Mistake[] } {
+  const mistakes: Mistake[] = []
+  const file = FileNode.open(source, mistakes)
+  // Half of a table would be read as if the rest were missing.
+  if (mistakes.length > 0) return { mistakes }
+  if (file.isEmpty) return { mistakes: [{ line: 1, text: 'the file is empty: see docs/campaign.example.yaml' }] }
+  const written = readTable(file, campaignFields, 'a campaign')
+  const campaign = campaignOf(file, written, db, given)
+  return campaign === undefined || mistakes.length > 0 ? { mistakes: inOrder(mistakes) } : { campaign }
+}
+
+function campaignOf(
+  file: FileNode,
+  written: Written<typeof campaignFields>,
+  db: Database,
+  { limits, nowMs, ownerId: told }: FileCircumstances,
+): FileCampaign | undefined {
+  sayMissing(file)
+  const wrong = (text: string, line: number): undefined => file.wrong(text, line)
+  const { name, text, account, groups, owner, ...whenWritten } = written
+  if (told !== undefined && owner !== undefined && owner.value !== told) {
+    wrong(`the owner is ${owner.value} here and ${told} on the command line: leave one of them out`, owner.line)
+  }
+
+  const accounts = resolveAccounts(db, { written: account, owner, told, wrong })
+  const zone = zoneOf(db, accounts?.ownerId ?? owner?.value ?? told ?? 0)
+  // What else it says means nothing beside times that cannot be read.
+  const when = isWhole(file, whenWritten) ? resolveWhen(whenWritten, { limits, zone, nowMs }, wrong) : undefined
+  if (accounts === undefined) return undefined
+  const targets = groups === undefined ? undefined : resolveTargets(db, { ...accounts, written: groups, wrong })
+  if (targets === undefined || text === undefined || when === undefined) return undefined
+  return {
+    ownerId: accounts.ownerId,
+    accountIds: accounts.accounts.map(({ id }) => id),
+    name: name?.value ?? null,
+    content: text.value,
+    when,
+    targets,
+  }
+}
+
+function sayMissing(file: FileNode): void {
+  const names = new Set(file.entries()?.map(({ name }) => name))
+  for (const [name, fix] of Object.entries(required)) {
+    if (!names.has(name) && !(name === 'every' && names.has('at'))) file.wrong(`there is no ${name}: ${fix}`)
+  }
+}
+
+function isWhole(file: FileNode, written: Written<typeof whenFields>): boolean {
+  const read = new Set(Object.keys(written))
+  return file.entries()?.every(({ name }) => !Object.hasOwn(whenFields, name) || read.has(name)) === true
+}
+
+const required: Readonly<Record<string, string>> = {
+  account: 'who sends it, as account: 7',
+  text: 'what it says, as text: Salom',
+  every: 'how often, as every: 30m or every: once, or at which times, as at: 9:00, 18:00',
+  groups: 'where it goes, as groups: all',
+}
+
+function inOrder(mistakes: readonly Mistake[]): Mistake[] {
+  return [...mistakes].sort((a, b) => a.line - b.line)
+}

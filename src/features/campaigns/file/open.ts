@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { Refusal } from '../../../base/refusal.ts'
+import { counted } from '../../../cli/output.ts'
+import type { FeatureContext } from '../../feature.ts'
+import { campaignLimits } from '../campaign.ts'
+import type { FileCampaign } from './campaign-file.ts'
+import type { Mistake } from './node.ts'
+
+/** A text of 4096 characters in each of a thousand groups. */
+const bytesMax = 8_000_000
+
+/**
+ * Reads a campaign from a file, or from standard input for `-`, against what the data folder knows. Reading only.
+ * @param ownerId of the command line
+ * @throws Refusal that names every wrong line
+ */
+export async function openCampaignFile(
+  context: FeatureContext,
+  path: string,
+  ownerId: number | undefined,
+): Promise<FileCampaign> {
+  // With the reader of YAML, which no other command needs.
+  const { readCampaignFile } = await import('./campaign-file.ts')
+  const { intervalMinutesMin, isTest } = context.sending()
+  const limits = campaignLimits({ minutesMin: intervalMinutesMin, isTest })
+  const source = path === '-' ? await context.terminal.readAll() : readText(path)
+  if (source.length > bytesMax) throw new Refusal(`${path} is too large for one campaign: keep it below 8 MB`)
+  const given = { limits, nowMs: context.clock.nowMs(), ...(ownerId === undefined ? {} : { ownerId }) }
+  const read = context.read((db) => readCampaignFile(source, db, given))
+  if ('mistakes' in read) throw new Refusal(inWords(path === '-' ? 'standard input' : basename(path), read.mistakes))
+  return read.campaign
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new Refusal(`${path} cannot be read (${why}): name a file that is there`, undefined, { cause: error })
+  }
+}
+
+function inWords(name: string, mistakes: readonly Mistake[]): string {
+  const lines = mistakes.map(({ line, text }) => `  line ${line}: ${text}`)
+  return [`${name} has ${counted(mistakes.length, 'mistake')}, and nothing was changed:`, ...lines].join('\n')
+}

@@ -1,0 +1,104 @@
+import type { Database } from '../../../base/sqlite.ts'
+import { problemOf } from '../../../delivery/message.ts'
+import type { Target } from '../../../scheduler/plan.ts'
+import { changePayload, chatIn, messageIdsIn } from '../../../store/standing.ts'
+import type { Spine } from '../../../store/store.ts'
+import { changeableMs, prepareUndos } from './rows.ts'
+import type { Changeable } from './rows.ts'
+import type { NewUndo, OfRound, UndoAnswer, UndoOutlook, UndoProblem, UndoVerbs, UndoWhat } from './verbs.ts'
+
+/** The verbs of undos on a SQLite connection, in the transactions of the spine. verbs.ts says what each does. */
+export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'ids' | 'runs' | 'contents'>): UndoVerbs {
+  const sql = prepareUndos(db)
+
+  const outlook = (of: OfRound, what: UndoWhat, nowMs: number): UndoOutlook | undefined => {
+    const run = sql.campaignOf.get(of) === undefined ? undefined : runs.get(of.runId)
+    if (run === undefined) return undefined
+    const asked = { runId: run.id, what, oldestMs: nowMs - changeableMs }
+    // A round of the last two days has nothing that is too old: it need not be looked through.
+    const tooOld = run.createdAtMs > asked.oldestMs ? 0 : (sql.tooOld.get(asked)?.count ?? 0)
+    const hasUndos = sql.ofRound.all(of).some((undo) => undo.what === 'delete' && undo.done > 0)
+    const gone = hasUndos ? (sql.gone.get(asked)?.count ?? 0) : 0
+    return { run, tooOld, gone, count: Math.max(0, run.sent - tooOld - gone) }
+  }
+
+  const problemIn = ({ run, count, tooOld }: UndoOutlook, of: OfRound): UndoProblem | undefined => {
+    if (run.state === 'planning' || run.state === 'running') return { type: 'is-running', campaignId: run.campaignId }
+    const open = sql.ofRound.all(of).find(({ state }) => state === 'planning' || state === 'running')
+    if (open !== undefined) return { type: 'under-way', undoId: open.id }
+    if (count > 0) return undefined
+    return tooOld > 0 ? { type: 'too-old', count: tooOld } : { type: 'nothing-sent' }
+  }
+
+  const begin = (args: NewUndo, found: UndoOutlook, ownerId: number): UndoAnswer => {
+    const { uuid, runId, what, content, nowMs } = args
+    const { campaignId, contentId } = found.run
+    const id = ids.take(1, 'campaigns')
+    sql.add.run(id, uuid, runId, campaignId, ownerId, what, nowMs)
+    const said = content === null ? contentId : contents.add(ownerId, content, nowMs)
+    runs.open({ campaignId: id, campaignUuid: uuid, ownerId, contentId: said, plannedAtMs: nowMs, kind: what }, nowMs)
+    return answer(id)
+  }
+  const answer = (id: number): UndoAnswer => {
+    const undo = sql.one.get({ id, ownerId: null })
+    return undo === undefined ? { problem: { type: 'not-found' } } : { undo }
+  }
+
+  return {
+    undoOutlook: ({ what, nowMs, ...of }) => outlook(of, what, nowMs),
+
+    undoRound(args) {
+      const { runId, ownerId, uuid, what, content, nowMs } = args
+      const of = { runId, ownerId }
+      const campaign = sql.campaignOf.get(of)
+      const found = outlook(of, what, nowMs)
+      if (campaign === undefined || found === undefined) return { problem: { type: 'not-found' } }
+      const existing = sql.byUuid.get(uuid)
+      if (existing?.ownerId === campaign.ownerId) return answer(existing.id)
+      if (what === 'edit' && content === null) return { problem: { type: 'no-text' } }
+      const inText = content === null ? undefined : problemOf(content)
+      if (inText !== undefined) return { problem: { type: 'text', problem: inText } }
+      const problem = problemIn(found, of)
+      return problem === undefined ? begin(args, found, campaign.ownerId) : { problem }
+    },
+
+    stopUndo(of) {
+      const undo = sql.one.get(of)
+      if (undo === undefined) return false
+      return runs.unfinished(undo.id).some((run) => runs.stop(run.id, 'asked'))
+    },
+
+    undo: (of) => sql.one.get(of),
+    undosOf: (of) => sql.ofRound.all(of),
+
+    planningUndos: (limit) => sql.planning.all(limit),
+
+    undoTargets({ id, after, limit }): Target[] {
+      const undo = sql.plannedFrom.get(id)
+      if (undo === undefined) return []
+      const { runId, campaignId, what, createdAtMs } = undo
+      const { peer, topic, index: lastIndex } = after ?? { peer: Number.MIN_SAFE_INTEGER, topic: 0, index: -1 }
+      const asked = { runId, what, oldestMs: createdAtMs - changeableMs, peer, topic, limit }
+      const senders = Math.max(1, sql.senders.get(campaignId)?.count ?? 1)
+      const messages = sql.changeable.all(asked).flatMap((row) => messagesOf(row, what))
+      return messages.map((row, place) => targetOf(row, lastIndex + 1 + place, senders))
+    },
+  }
+}
+
+/** An album goes as a whole; its text is the caption of its first. */
+function messagesOf(row: Changeable, what: UndoWhat): Changeable[] {
+  return what === 'edit' ? [row] : messageIdsIn(row).map((messageId) => ({ ...row, messageId }))
+}
+
+/** Its turn is reckoned as if all accounts had sent as much; the pace of each holds in any case. */
+function targetOf({ messageId, result, ...row }: Changeable, index: number, senders: number): Target {
+  const chat = chatIn(result) ?? row.peer
+  return {
+    ...row,
+    messageId,
+    payload: changePayload({ chat, peer: row.peer }),
+    position: Math.floor(index / senders),
+    positions: index + 1,
+  }
+}

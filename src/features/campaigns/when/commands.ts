@@ -1,0 +1,86 @@
+import type { Command } from 'commander'
+import { Refusal } from '../../../base/refusal.ts'
+import { parseId } from '../../../cli/arguments.ts'
+import type { CommandContext } from '../../../cli/context.ts'
+import { relative, say, withJson } from '../../../cli/output.ts'
+import { openSpine } from '../../../store/store.ts'
+import type { Database } from '../../../base/sqlite.ts'
+import { longRoundInWords } from '../outlook.ts'
+import { campaignRefusal } from '../refusals.ts'
+import { openCampaigns } from '../store.ts'
+import type { Campaign } from '../verbs.ts'
+import { isAnyOf, whenFrom, withWhen } from './flags.ts'
+import type { WhenFlags } from './flags.ts'
+import { momentInWords, whenInWords } from './words.ts'
+
+/** `karvon campaigns set` and `now`. */
+export function registerWhen(campaigns: Command, context: CommandContext): void {
+  withWhen(withJson(campaigns.command('set')))
+    .description('another plan, from its next round on; quiet hours and the end also for the round under way')
+    .argument('<id>', 'the campaign', parseId)
+    .addHelpText('after', setExamples)
+    .action((id: number, flags: WhenFlags & { json?: true }) => set(context, id, flags))
+  withJson(campaigns.command('now'))
+    .description('one round at once, beside its plan')
+    .argument('<id>', 'the campaign', parseId)
+    .addHelpText('after', nowExamples)
+    .action((id: number, flags: { json?: true }) => now(context, id, flags))
+}
+
+const exits = `
+Exit codes: 0 done, 2 refused and nothing was changed, 75 try again later, 78 something must be mended first.
+`
+
+const setExamples = `
+What is not named stays as it is; off takes it away.
+${exits}
+Examples:
+  $ karvon campaigns set 12 --at 09:00,18:00 --days mon-fri
+  $ karvon campaigns set 12 --every 2h --quiet 22:00-07:00
+  $ karvon campaigns set 12 --until 2026-12-31 --rounds off
+`
+
+const nowExamples = `${exits}
+Examples:
+  $ karvon campaigns now 12
+`
+
+async function set(context: CommandContext, id: number, flags: WhenFlags & { json?: true }): Promise<void> {
+  if (!isAnyOf(flags))
+    throw new Refusal('there is nothing to set: give --every, --at, --quiet, --from, --until or --rounds')
+  const { base, zone } = context.read((db) => {
+    const found = openCampaigns(db, openSpine(db)).campaign({ id, ownerId: null })
+    if (found === undefined) throw campaignRefusal({ type: 'not-found' }, id)
+    return { base: found, zone: zoneOf(db, found.ownerId) }
+  })
+  const campaign = await context.change<Campaign>('campaigns.set', { id, ...whenFrom(flags, base, zone) })
+  const warning = context.read((db) => longRoundInWords(db, campaign))
+  say(context.terminal, flags, { campaign, warning: warning ?? null }, () =>
+    [
+      `Campaign ${id} runs ${whenInWords(campaign)}.`,
+      nextLine(campaign, zone, context.clock.nowMs()),
+      ...(warning === undefined ? [] : [warning]),
+    ].join('\n'),
+  )
+}
+
+async function now(context: CommandContext, id: number, flags: { json?: true }): Promise<void> {
+  const campaign = await context.change<Campaign>('campaigns.now', { id })
+  say(context.terminal, flags, { campaign }, () => `Campaign ${id}: a round begins now, beside its plan.`)
+}
+
+/** The owner's. */
+export function zoneOf(db: Database, ownerId: number): string {
+  const row = db.prepare<[number], { zone: string }>('select time_zone as zone from users where id = ?').get(ownerId)
+  return row?.zone ?? 'UTC'
+}
+
+/** `Its next round: in 3 h, 22 Nov 2026, 09:00 (Asia/Tashkent).` Nothing where none follows, or one is due. */
+export function nextLine(
+  { state, nextAtMs }: Pick<Campaign, 'state' | 'nextAtMs'>,
+  zone: string,
+  nowMs: number,
+): string {
+  if (state !== 'running' || nextAtMs === null || nextAtMs <= nowMs) return ''
+  return `Its next round: ${relative(nextAtMs, nowMs)}, ${momentInWords(nextAtMs, zone)}.`
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Message } from '../../../../src/simulator/world/model.ts'
+import { startBotProduct, startsWithinMs } from '../../../support/bot-product.ts'
+import type { BotProduct } from '../../../support/bot-product.ts'
+import type { Person } from '../../../support/person.ts'
+import { phoneOf } from '../../../support/phone.ts'
+import { jpeg, png } from '../../../simulator/botapi/images.ts'
+import { connected, hears, owner } from '../../accounts/bot/setup.ts'
+import { groupsOf } from '../../groups/setup.ts'
+
+let product: BotProduct
+let the: ReturnType<typeof groupsOf>
+
+beforeAll(async () => {
+  const settings = { TELEGRAM_PER_ACCOUNT_MPM: '600', TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS: '100' }
+  product = await startBotProduct({ settings })
+  the = groupsOf(product)
+}, startsWithinMs)
+
+afterAll(() => product.stop())
+
+/** Somebody who is asked for their text, with an account in these groups, and a phone. */
+async function composing(titles: readonly string[], channelName?: string) {
+  const person = await owner(product, 'en')
+  const account = await connected(product, person.id, 'Aziz')
+  const groups = await the.makeForeign(account, titles)
+  if (channelName !== undefined) await postedIn(channelName, [account.userId, person.id])
+  await the.karvon('accounts', 'groups', String(account.id), '--refresh')
+  const phone = await phoneOf(product, person)
+  await person.presses('📨 Campaigns')
+  await person.presses('✏️ New one')
+  await person.sees('Write the text right here')
+  return { person, account, groups, phone }
+}
+
+/** A channel of somebody else's with these members and one post, its second message. */
+async function postedIn(username: string, memberIds: readonly number[]): Promise<void> {
+  const { world, people } = product.client
+  const { id: creatorId } = await world.makeUser({ firstName: 'Author' })
+  const [channel] = await world.makeChats([
+    { kind: 'channel', title: username, creatorId, memberIds: [...memberIds], username },
+  ])
+  await people.write(creatorId, channel?.peer ?? 0, `Post of ${username}`)
+}
+
+async function start(person: Person, count: number): Promise<void> {
+  await person.sees('Where shall it go?')
+  await person.presses(new RegExp(`all ${count} groups?$`))
+  await person.presses('1️⃣ Only once')
+  await person.presses('▶️ Start')
+}
+
+/** What the account has written there, the oldest first. */
+async function written(peer: number, userId: number): Promise<Message[]> {
+  const messages = await product.client.people.messages(userId, peer, { limit: 50 })
+  return messages.filter(({ fromId, action }) => fromId === userId && action === null).toReversed()
+}
+
+describe('a campaign in the bot', () => {
+  it('is a photo with its caption, which stands above the screen as it will look', async () => {
+    const { person, account, groups, phone } = await composing(['Alpha', 'Beta'])
+    await phone.gives([['a.jpg', jpeg(640, 480)]], 'Toshkent – Samarqand')
+    await hears(product, person, 'Toshkent – Samarqand')
+    await start(person, 2)
+    await person.sees('Sent: 2 of 2')
+
+    for (const { peer } of groups) {
+      expect(await written(peer, account.userId)).toMatchObject([
+        { text: 'Toshkent – Samarqand', media: { type: 'file', kind: 'photo' } },
+      ])
+    }
+    expect(await calls('messages.uploadMedia', account.userId)).toBe(1)
+  })
+
+  it('is an album, whose parts arrive one by one, over a kill too', async () => {
+    const { person, account, groups, phone } = await composing(['Gamma'])
+    await phone.gives(
+      [
+        ['1.jpg', jpeg(640, 480)],
+        ['2.png', png(320, 200)],
+        ['3.jpg', jpeg(100, 100)],
+      ],
+      'Uchta rasm',
+    )
+    await product.restart('SIGKILL')
+    await start(person, 1)
+    await person.sees('Sent: 1 of 1')
+
+    const [group] = groups
+    const parts = await written(group?.peer ?? 0, account.userId)
+    expect(parts.map(({ text }) => text)).toEqual(['Uchta rasm', '', ''])
+    expect(new Set(parts.map(({ groupedId }) => groupedId)).size).toBe(1)
+  })
+
+  it('is a post of a channel that is passed on, where the account can see it', async () => {
+    const { person, account, groups, phone } = await composing(['Delta'], 'yangiliklar_uz')
+    await postedIn('begona_uz', [person.id])
+    await phone.passesOn('begona_uz', 2)
+    await hears(product, person, 'The post is forwarded')
+    await person.presses(/all 1 group$/)
+    await hears(product, person, 'This account is not in the channel')
+    await phone.passesOn('yangiliklar_uz', 2)
+    await hears(product, person, 'The post is forwarded')
+    await person.presses(/all 1 group$/)
+    await person.presses('1️⃣ Only once')
+    await person.presses('▶️ Start')
+    await person.sees('Sent: 1 of 1')
+
+    const [group] = groups
+    expect(await written(group?.peer ?? 0, account.userId)).toMatchObject([
+      { text: 'Post of yangiliklar_uz', forward: { messageId: 2 } },
+    ])
+  })
+
+  it('takes no sticker and no mixture, and says what it takes', async () => {
+    const { person } = await composing(['Epsilon'])
+    await person.sharesContact()
+    await hears(product, person, 'Send a text, a photo, a video')
+    await person.sees('Write the text right here')
+  })
+})
+
+describe('an engine that is killed between moving a photo and sending it', () => {
+  it.each(['ack.after:kill@2nd', 'ack.after:kill@4th'])('sends it once to every group (%s)', async (failpoints) => {
+    const { person, account, groups, phone } = await composing(['One', 'Two', 'Three', 'Four'])
+    await phone.gives([['a.jpg', jpeg(640, 480)]], `Rasm ${failpoints}`)
+    await person.sees('Where shall it go?')
+    await product.restart('SIGTERM', { KARVON_FAILPOINTS: failpoints })
+    await start(person, 4)
+    await product.engine.ended
+    await product.restart('SIGKILL')
+    await person.starts()
+    const isSent = async () =>
+      (await Promise.all(groups.map(({ peer }) => written(peer, account.userId)))).every((found) => found.length > 0)
+    await product.client.until('every group to have it', isSent, { timeoutMs: 60_000, on: ['message', 'tick'] })
+    const isSettled = () =>
+      Promise.resolve(product.read(`select id from attempts where state in ('pending', 'in-flight')`).length === 0)
+    await product.client.until('everything to be settled', isSettled, { timeoutMs: 60_000, on: ['tick'] })
+
+    const counts = await Promise.all(groups.map(async ({ peer }) => (await written(peer, account.userId)).length))
+    expect(counts).toEqual([1, 1, 1, 1])
+    expect(await product.client.ledger.twice({ account: account.userId })).toMatchObject({ count: 0 })
+  })
+})
+
+async function calls(method: string, account: number): Promise<number> {
+  const { lines } = await product.client.ledger.lines({ method, account })
+  return lines.length
+}
