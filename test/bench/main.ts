@@ -9,6 +9,10 @@ const suites: Readonly<Record<string, { readonly measures: string; load(): Promi
     measures: "the rate of an announcement to 2 000 people at Telegram's limits",
     load: () => import('./announce.ts'),
   },
+  campaigns: {
+    measures: 'how long a thousand campaigns that are due together hold up the thread that plans them',
+    load: () => import('./campaigns.ts'),
+  },
   engine: {
     measures:
       'the store beside the bare driver, CPU a message beside a bare loop of the libraries, start after kill -9',

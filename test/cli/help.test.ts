@@ -45,7 +45,7 @@ const all = [
   stopCommand(context),
   statusCommand(context),
   shardsCommand(context),
-  ...featureCommands({ ...context, version: '1.2.3', openSignIns: never }),
+  ...featureCommands({ ...context, version: '1.2.3', sending: never, openSignIns: never }),
   attemptsCommand({ ...context, requireCampaign: never }),
   backupCommand(upkeep),
   migrateCommand(upkeep),

@@ -30,13 +30,14 @@ const packageOwners: Record<string, readonly string[]> = {
   'telegram/tl/apiTl.js': ['telegram/mtproto', 'simulator'],
   'telegram/tl/schemaTl.js': ['telegram/mtproto', 'simulator'],
   grammy: ['telegram/botapi', 'bot'],
+  'temporal-polyfill': ['scheduler/zone.ts'],
   'better-sqlite3': ['base/sqlite.ts'],
   'better-sqlite3-node20': ['base/sqlite.ts'],
   commander: ['cli', 'features', 'simulator/command.ts', 'demo/command.ts'],
 }
 
 /** The entries construct everything, so they may import everything, and nobody imports them. */
-const entry = /^(main|engine|operator|control-bot|thread-settings|[a-z-]+-thread)\.ts$/
+const entry = /^(main|engine|engine-control|operator|operator-commands|control-bot|thread-settings|[a-z-]+-thread)\.ts$/
 
 /** One line for each import that points the wrong way, and for each folder or top file that the table does not know. */
 export function wrongArrows(imports: Imports): string[] {

@@ -8,6 +8,8 @@ import { seededRandom } from '../../src/base/random.ts'
 import { Secret } from '../../src/base/secret.ts'
 import type { TokenSends } from '../../src/bot/count-sends.ts'
 import { ControlBot } from '../../src/bot/control-bot.ts'
+import { FileSource } from '../../src/bot/file-source.ts'
+import type { BotTrouble } from '../../src/bot/control-bot.ts'
 import type { BotPlug } from '../../src/bot/screen.ts'
 import { botPlugs, onOutsider } from '../../src/features/bot.ts'
 import type { BotDeps } from '../../src/features/feature.ts'
@@ -48,6 +50,8 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
     settings: {
       version: '0.0.0',
       capPerMinute: 6,
+      gapMinMs: 10_000,
+      jitterMaxMs: 0,
       intervalMinutesMin: 1,
       isTest: true,
       groupReads: { freshMs: 60_000, refreshMinMs: 60_000, cooldownMs: 60_000 },
@@ -56,8 +60,10 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
     log,
     superAdminIds: [],
     hint: () => bots.at(-1)?.hint(),
+    files: new FileSource(new Secret(botToken), telegram.apiRoot),
   }
   const bots: ControlBot[] = []
+  const troubles: BotTrouble[] = []
   let plugs: readonly BotPlug[] = []
   const start = async (ring: Keyring = keyring): Promise<ControlBot> => {
     const bot: ControlBot = new ControlBot({
@@ -71,6 +77,7 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
         return plugs
       },
       onOutsider: onOutsider(deps),
+      onTrouble: (trouble) => void troubles.push(trouble),
       onKnown: () => Promise.resolve(),
       tokenWaits: { freeAtMs: () => Promise.resolve(null), note: () => Promise.resolve() },
       sends: uncounted,
@@ -112,6 +119,8 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
       return plugs
     },
     logged: () => logged,
+    /** What admins are to know, in order. */
+    troubles,
     settled,
     /** Gives these and waits until they are done. */
     async take(...updates: readonly Readonly<Record<string, unknown>>[]): Promise<void> {

@@ -22,7 +22,7 @@ import { featureCommands } from '../../src/features/commands.ts'
 import { migrations } from '../../src/features/store.ts'
 import { changeHere } from '../../src/operator.ts'
 import { LoginClient } from '../../src/telegram/login-client.ts'
-import { loginSettingsOf } from '../../src/thread-settings.ts'
+import { loginSettingsOf, sendingOf } from '../../src/thread-settings.ts'
 import { startProgramThread } from './program-thread.ts'
 import type { Finished } from './run.ts'
 import type { TestTelegram } from './telegram-world.ts'
@@ -73,7 +73,7 @@ export function openCommands(telegram?: TestTelegram): TestCommands {
       shardsCommand(context),
       stopCommand(context),
       attemptsCommand({ ...context, requireCampaign }),
-      ...featureCommands({ ...context, version, openSignIns }),
+      ...featureCommands({ ...context, version, sending: () => sendingOf(config()), openSignIns }),
     ]
     const { print, printError } = terminal
     const code = await runProgram(args, { version, commands, print, printError })

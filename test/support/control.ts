@@ -43,6 +43,7 @@ export async function startControl(files: TestWorld = openTestWorld()): Promise<
     random: systemRandom,
     log,
     privatePem: await serverKeyPem(),
+    filesDir: files.folder,
     port: 0,
   })
   let limits: boolean | undefined

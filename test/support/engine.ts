@@ -4,13 +4,14 @@ import { onTestFinished } from 'vitest'
 import { systemClock } from '../../src/base/clock.ts'
 import type { Clock } from '../../src/base/clock.ts'
 import { noFailpoint } from '../../src/base/failpoint.ts'
+import { openKeyring } from '../../src/base/keyring.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { Secret } from '../../src/base/secret.ts'
 import type { EngineEvent } from '../../src/delivery/events.ts'
 import { naturalKey, randomIdOf } from '../../src/delivery/random-id.ts'
 import { RepeatedErrors } from '../../src/delivery/repeated-errors.ts'
 import { TurnShare } from '../../src/delivery/turn-share.ts'
-import { works } from '../../src/features/work.ts'
+import { worksWith } from '../../src/features/work.ts'
 import { AccountActor } from '../../src/shard/account-actor.ts'
 import { EventSink } from '../../src/shard/event-sink.ts'
 import { Shard } from '../../src/shard/shard.ts'
@@ -76,7 +77,7 @@ export async function startEngine(options: EngineOptions = {}) {
       const link = adapter.open({ session: sessions.get(account.id) ?? new Secret(''), device, proxy: undefined })
       const deps = {
         store,
-        works: new WorkTable(works),
+        works: new WorkTable(worksWith(openKeyring([randomBytes(32)]))),
         link,
         clock,
         random: systemRandom,

@@ -46,6 +46,25 @@ export function findCycles(imports: Imports): string[][] {
   return cycles
 }
 
+/** The packages that are loaded with a file, and with all that it imports: neither types nor what is imported when it is needed. */
+export function packagesLoadedBy(root: string, entry: string): string[] {
+  const packages = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (file: string): void => {
+    if (seen.has(file)) return
+    seen.add(file)
+    for (const [, specifier = ''] of readFileSync(join(root, file), 'utf8').matchAll(loading)) {
+      const target = resolve(root, file, specifier)
+      if (target !== undefined) visit(target)
+      else if (!specifier.startsWith('node:')) packages.add(specifier)
+    }
+  }
+  visit(entry)
+  return [...packages].toSorted()
+}
+
+const loading = /^(?:import|export)\s+(?!type\b)(?:[^'"`;]*?\bfrom\s*)?['"]([^'"]+)['"]/gm
+
 function importsOf(root: string, file: string): Import[] {
   const specifiers = specifiersIn(readFileSync(join(root, file), 'utf8'))
   return specifiers.map((specifier) => ({ specifier, file: resolve(root, file, specifier) }))

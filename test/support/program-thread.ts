@@ -6,7 +6,7 @@ import { startThread } from '../../src/base/start-thread.ts'
  * A thread of the program, by the name of its entry in `src`: like a process of it from the build where that is current, because
  * from the sources it takes five times as long to start.
  */
-export function startProgramThread(name: string, options: WorkerOptions): Worker {
+export function startProgramThread(name: string, options: WorkerOptions = {}): Worker {
   return startThread(name, from, options)
 }
 

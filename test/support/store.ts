@@ -45,8 +45,8 @@ export async function startTestStore(options: TestStoreOptions = {}): Promise<Te
   let terminate = () => Promise.resolve(0)
   const handle = await StoreHandle.start({
     start: { path, ...(options.watchEveryMs === undefined ? {} : { watchEveryMs: options.watchEveryMs }) },
-    startThread(workerData) {
-      const thread = startProgramThread('store-thread', { workerData })
+    startThread() {
+      const thread = startProgramThread('store-thread')
       terminate = () => thread.terminate()
       return thread
     },

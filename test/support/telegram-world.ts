@@ -64,6 +64,7 @@ async function start(options: StartOptions, files: TestWorld, wantedPort: number
     random: systemRandom,
     log: options.log ?? openLog('silent'),
     privatePem,
+    filesDir: files.folder,
     port: wantedPort,
     dcs: options.dcs,
   })

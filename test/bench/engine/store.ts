@@ -136,7 +136,7 @@ async function openStore(path: string, { rowsARound }: StoreSize): Promise<Conte
   const mainUrl = new URL('../../../src/main.ts', import.meta.url).href
   const handle = await StoreHandle.start({
     start: { path },
-    startThread: (workerData) => startThread('store-thread', mainUrl, { workerData }),
+    startThread: () => startThread('store-thread', mainUrl),
   })
   const store = handle.connect<AllVerbs>()
   const partitions = Array.from({ length: partitionCount }, (_, partition) => partition)

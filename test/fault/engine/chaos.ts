@@ -14,19 +14,21 @@ import type { InstallationOptions } from './installation.ts'
 import { judge } from './judge.ts'
 
 /** What decides when a kill comes. A failed run is repeated with `CHAOS_SEED=<the number it printed>`. */
-const seed = Number(process.env['CHAOS_SEED'])
+export const usualSeed = Number(process.env['CHAOS_SEED'])
 
 type Engines = Readonly<Record<string, string>>
 
 interface ChaosOptions extends Omit<InstallationOptions, 'text'> {
   /** The least time between two messages of an account, to which the ledger is held too. */
   readonly gapMs?: number
+  /** Another one, for a test of several. */
+  readonly seed?: number
 }
 
 /** A simulated Telegram and a made installation, and the means to start, kill and judge the engine between them. */
 export async function openChaos(
   t: Pick<TestContext, 'onTestFinished' | 'onTestFailed'>,
-  { gapMs = gapMinMs, settings, ...size }: ChaosOptions,
+  { gapMs = gapMinMs, seed = usualSeed, settings, ...size }: ChaosOptions,
 ) {
   const simulator = await startSimulatorProcess(t, { seed })
   const folder = mkdtempSync(join(tmpdir(), 'karvon-chaos-'))
