@@ -86,3 +86,42 @@ export interface SentFiles {
   /** Of a bot's files, in their order. */
   readonly references?: readonly string[]
 }
+
+/** A file on its way into the library. */
+export interface NewFile {
+  readonly ownerId: number
+  readonly kind: MediaKind
+  /** As every bot calls it: what makes the same file one. */
+  readonly uniqueId: string
+  /** As this bot calls it. */
+  readonly botId: number
+  readonly botFileId: string
+  readonly name: string
+  readonly mime: string
+  readonly sizeBytes: number
+  /** Pixels and seconds; 0 where nobody said. */
+  readonly width: number
+  readonly height: number
+  readonly durationS: number
+  readonly nowMs: number
+}
+
+/** A file of the library as a bot shows it. */
+export interface ShownFile {
+  readonly id: number
+  readonly kind: MediaKind
+  readonly botFileId: string
+  readonly name: string
+}
+
+/** The library as whoever puts files there sees it. Each verb is one transaction. */
+export interface FileLibrary {
+  /** A file that somebody gave; the same one again is the one that stands. Not to be sent before `endFile`. */
+  addFile(file: NewFile): { readonly id: number; readonly isWhole: boolean }
+  /** `filePartBytes` of it, the last part fewer; given again, it is the one that stands. */
+  addFilePart(part: { readonly fileId: number; readonly part: number; readonly bytes: Uint8Array }): void
+  /** All of its parts are there. */
+  endFile(id: number): void
+  /** What its owner's files are called, in the order of the ids; what is another's is left out. */
+  filesToShow(of: { readonly ids: readonly number[]; readonly ownerId: number | null }): ShownFile[]
+}

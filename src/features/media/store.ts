@@ -1,9 +1,9 @@
 import type { Database } from '../../base/sqlite.ts'
-import type { MediaKind } from '../../delivery/media.ts'
+import type { MediaKind, ShownFile } from '../../delivery/media.ts'
 import type { FilesAsk, KnownFile, LibraryFile } from '../../shard/files.ts'
 import type { Spine } from '../../store/store.ts'
 import { uploadKind } from './kinds.ts'
-import type { MediaVerbs, ShownFile } from './verbs.ts'
+import type { MediaVerbs } from './verbs.ts'
 
 /** While a file is moved, what needs it steps aside for so long, unless it arrives before. */
 const movingMs = 30_000

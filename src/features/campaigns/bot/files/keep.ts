@@ -6,7 +6,7 @@ import type { Visit, Written } from '../../../../bot/screen.ts'
 import type { WrittenFile, WrittenPost } from '../../../../bot/written-files.ts'
 import type { Clock } from '../../../../base/clock.ts'
 import { filePartBytes } from '../../../../delivery/media.ts'
-import type { MediaItem, MediaKind } from '../../../../delivery/media.ts'
+import type { FileLibrary, MediaItem } from '../../../../delivery/media.ts'
 import { problemOf } from '../../../../delivery/message.ts'
 import type { Content } from '../../../../delivery/message.ts'
 import { parsePeer } from '../../../../delivery/peer.ts'
@@ -15,34 +15,12 @@ import { contentFrom, contentTexts } from '../../../content.ts'
 import { fileTexts } from './texts.ts'
 
 /** The library, as far as composing needs it. */
-export interface LibraryVerbs {
-  addFile(file: NewLibraryFile): { readonly id: number; readonly isWhole: boolean }
-  addFilePart(part: { readonly fileId: number; readonly part: number; readonly bytes: Uint8Array }): void
-  endFile(id: number): void
-  filesToShow(of: {
-    readonly ids: readonly number[]
-    readonly ownerId: number | null
-  }): { readonly id: number; readonly kind: MediaKind; readonly botFileId: string; readonly name: string }[]
+export interface LibraryVerbs extends FileLibrary {
   accessHash(of: { readonly accountId: number; readonly peer: number }): string | null | undefined
 }
 
-interface NewLibraryFile {
-  readonly ownerId: number
-  readonly kind: MediaKind
-  readonly uniqueId: string
-  readonly botId: number
-  readonly botFileId: string
-  readonly name: string
-  readonly mime: string
-  readonly sizeBytes: number
-  readonly width: number
-  readonly height: number
-  readonly durationS: number
-  readonly nowMs: number
-}
-
 export interface KeepDeps {
-  readonly store: StorePort<Pick<LibraryVerbs, 'addFile' | 'addFilePart' | 'endFile'>>
+  readonly store: StorePort<Pick<FileLibrary, 'addFile' | 'addFilePart' | 'endFile'>>
   readonly files: Pick<FileSource, 'botId' | 'fetch'>
   readonly clock: Clock
 }

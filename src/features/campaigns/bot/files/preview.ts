@@ -1,14 +1,14 @@
 import type { Visit } from '../../../../bot/screen.ts'
 import type { Said } from '../../../../bot/written-files.ts'
+import type { FileLibrary } from '../../../../delivery/media.ts'
 import type { Content } from '../../../../delivery/message.ts'
 import type { StorePort } from '../../../../store/store.ts'
 import { asSent } from '../../../content.ts'
-import type { LibraryVerbs } from './keep.ts'
 import { fileTexts } from './texts.ts'
 
 /** A content as groups will see it: of files, by what the bot calls them; of a post, which one it is. */
 export async function preview(
-  store: StorePort<Pick<LibraryVerbs, 'filesToShow'>>,
+  store: StorePort<Pick<FileLibrary, 'filesToShow'>>,
   content: Content,
   { person, language }: Visit,
 ): Promise<Said> {
