@@ -2,28 +2,20 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashOf } from '../../../../src/simulator/ledger/text-hash.ts'
-import { startBotProduct, startsWithinMs } from '../../../support/bot-product.ts'
+import { startsWithinMs } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
-import { connected, hears, owner } from '../../accounts/bot/setup.ts'
-import { groupsOf } from '../../groups/setup.ts'
+import { hears, owner } from '../../accounts/bot/setup.ts'
+import { campaignsOf, startSendingProduct } from './setup.ts'
 
 let product: BotProduct
-let the: ReturnType<typeof groupsOf>
+let the: ReturnType<typeof campaignsOf>
 
 beforeAll(async () => {
-  const settings = { TELEGRAM_PER_ACCOUNT_MPM: '600', TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS: '100' }
-  product = await startBotProduct({ settings })
-  the = groupsOf(product)
+  product = await startSendingProduct()
+  the = campaignsOf(product)
 }, startsWithinMs)
 
 afterAll(() => product.stop())
-
-async function sender(ownerId: number, titles: readonly string[]) {
-  const account = await connected(product, ownerId, 'Aziz')
-  const groups = await the.makeForeign(account, titles)
-  await the.karvon('accounts', 'groups', String(account.id), '--refresh')
-  return { account, groups }
-}
 
 /** What Telegram has applied of an account, in the order in which it came. */
 async function applied(account: { readonly userId: number }): Promise<{ chat: number | null; text: string | null }[]> {
@@ -36,12 +28,9 @@ async function applied(account: { readonly userId: number }): Promise<{ chat: nu
 describe('a campaign that runs', () => {
   it('says what will happen, and is given another text, name, interval and groups from the next round on', async () => {
     const person = await owner(product, 'en')
-    const { groups } = await sender(person.id, ['Alpha', 'Beta'])
+    const { groups } = await the.sender(person.id, ['Alpha', 'Beta'])
     const [alpha, beta] = groups.map(({ peer }) => peer)
-    await person.presses('📨 Campaigns')
-    await person.presses('✏️ New one')
-    await person.writes('First text')
-    await person.presses(/all 2 groups$/)
+    await the.writesNew(person, 'First text')
     await person.presses('1 h')
     await person.presses('🔮 What will happen?')
     const plan = await person.sees('This is how the next round goes')
@@ -111,11 +100,8 @@ describe('a campaign that runs', () => {
 
   it('goes to other groups from the next round on', async () => {
     const person = await owner(product, 'en')
-    await sender(person.id, ['North', 'South'])
-    await person.presses('📨 Campaigns')
-    await person.presses('✏️ New one')
-    await person.writes('Hello')
-    await person.presses(/all 2 groups$/)
+    await the.sender(person.id, ['North', 'South'])
+    await the.writesNew(person, 'Hello')
     await person.presses('1 h')
     await person.presses('▶️ Start')
     await person.sees('Sent: 2 of 2')
@@ -136,11 +122,8 @@ describe('a campaign that runs', () => {
 describe('a campaign that is over', () => {
   it('is copied, and the copy starts at once; the first goes into the archive and comes back', async () => {
     const person = await owner(product, 'en')
-    await sender(person.id, ['East'])
-    await person.presses('📨 Campaigns')
-    await person.presses('✏️ New one')
-    await person.writes('Hi')
-    await person.presses(/all 1 group$/)
+    await the.sender(person.id, ['East'])
+    await the.writesNew(person, 'Hi')
     await person.presses('1️⃣ Only once')
     await person.presses('▶️ Start')
     await person.sees('Sent: 1 of 1')
@@ -169,7 +152,7 @@ describe('karvon campaigns dry-run', () => {
   it('names the messages in the order in which Telegram then gets them', async () => {
     const person = await owner(product, 'en')
     const titles = Array.from({ length: 9 }, (_, index) => `Group ${index}`)
-    const { account, groups } = await sender(person.id, titles)
+    const { account, groups } = await the.sender(person.id, titles)
     const file = join(product.folder, 'order.yaml')
     const list = [...groups]
       .reverse()

@@ -5,33 +5,23 @@ import { compose as toText } from '../../../../src/bot/rich-text.ts'
 import type { Rich } from '../../../../src/bot/rich-text.ts'
 import { cardTexts } from '../../../../src/features/campaigns/bot/card-texts.ts'
 import { composeTexts } from '../../../../src/features/campaigns/bot/compose-texts.ts'
-import { startBotProduct, startsWithinMs } from '../../../support/bot-product.ts'
+import { startsWithinMs } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
 import { afterTicks } from '../../../support/person.ts'
 import type { TranscriptLine } from '../../../support/person.ts'
 import { judgeTranscript } from '../../../support/transcript.ts'
-import { connected, hears, owner } from '../../accounts/bot/setup.ts'
-import { groupsOf } from '../../groups/setup.ts'
+import { hears, owner } from '../../accounts/bot/setup.ts'
+import { campaignsOf, startSendingProduct } from './setup.ts'
 
 let product: BotProduct
-let the: ReturnType<typeof groupsOf>
+let the: ReturnType<typeof campaignsOf>
 
 beforeAll(async () => {
-  // A round of three groups is to be through at once, one of forty to be too long for fifteen minutes.
-  const settings = { TELEGRAM_PER_ACCOUNT_MPM: '600', TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS: '100' }
-  product = await startBotProduct({ settings })
-  the = groupsOf(product)
+  product = await startSendingProduct()
+  the = campaignsOf(product)
 }, startsWithinMs)
 
 afterAll(() => product.stop())
-
-/** An account in these groups, which it knows. */
-async function sender(ownerId: number, titles: readonly string[]) {
-  const account = await connected(product, ownerId, 'Aziz')
-  const groups = await the.makeForeign(account, titles)
-  await the.karvon('accounts', 'groups', String(account.id), '--refresh')
-  return { account, groups }
-}
 
 const texts: InEach<string> = {
   uz: 'Toshkent – Samarqand, har kuni soat 8 da. 3 o‘rin bor.',
@@ -53,7 +43,7 @@ describe('a campaign', () => {
   it.each(languages)('runs three taps after its text: docs/transcripts/campaign.%s.md', async (language: Language) => {
     const lines: TranscriptLine[] = []
     const person = await owner(product, language, { watch: (line) => lines.push(line) })
-    const { account, groups } = await sender(person.id, ['Toshkent – Samarqand', 'Yuk mashinalari', 'Mahalla'])
+    const { account, groups } = await the.sender(person.id, ['Toshkent – Samarqand', 'Yuk mashinalari', 'Mahalla'])
     lines.length = 0
 
     await person.presses(cardTexts.menu[language])
@@ -79,7 +69,7 @@ describe('a campaign', () => {
 describe('on the way to a campaign', () => {
   it('the text waits while groups are chosen, over a kill too, and only these are written to', async () => {
     const person = await owner(product, 'en')
-    const { account, groups } = await sender(person.id, ['Alpha', 'Beta', 'Gamma'])
+    const { account, groups } = await the.sender(person.id, ['Alpha', 'Beta', 'Gamma'])
     await person.presses('📨 Campaigns')
     await person.presses('✏️ New one')
     await person.sharesContact()
@@ -111,7 +101,7 @@ describe('on the way to a campaign', () => {
 
   it('says when the account cannot keep the interval, and offers one that it can', async () => {
     const person = await owner(product, 'en')
-    const { account } = await sender(person.id, ['One', 'Two', 'Three', 'Four'])
+    const { account } = await the.sender(person.id, ['One', 'Two', 'Three', 'Four'])
     product.write(`update accounts set cap_per_minute = 1 where id = ${account.id}`)
     const compose = async () => {
       await person.presses('📨 Campaigns')
@@ -144,7 +134,7 @@ describe('on the way to a campaign', () => {
 describe('a campaign that runs', () => {
   it('is paused, resumed, stopped and started again with a button, and a second press changes nothing', async () => {
     const person = await owner(product, 'en')
-    const { account, groups } = await sender(person.id, ['North', 'South'])
+    const { account, groups } = await the.sender(person.id, ['North', 'South'])
     const [north, south] = groups.map(({ peer }) => peer)
     await product.client.rules.add({
       chat: south,
@@ -152,10 +142,7 @@ describe('a campaign that runs', () => {
       error: 'CHAT_WRITE_FORBIDDEN',
       times: 1,
     })
-    await person.presses('📨 Campaigns')
-    await person.presses('✏️ New one')
-    await person.writes('To both')
-    await person.presses(/all 2 groups$/)
+    await the.writesNew(person, 'To both')
     await person.presses('1️⃣ Only once')
     await person.presses('▶️ Start')
     await person.sees('Failed: 1')
@@ -172,16 +159,13 @@ describe('a campaign that runs', () => {
 
   it('says what is left of a round, and stops where it is told to', async () => {
     const person = await owner(product, 'en')
-    const { account } = await sender(
+    const { account } = await the.sender(
       person.id,
       Array.from({ length: 12 }, (_, index) => `Group ${index}`),
     )
     product.write(`update accounts set cap_per_minute = 60 where id = ${account.id}`)
     await product.restart('SIGTERM')
-    await person.presses('📨 Campaigns')
-    await person.presses('✏️ New one')
-    await person.writes('Slowly')
-    await person.presses(/all 12 groups$/)
+    await the.writesNew(person, 'Slowly')
     await person.presses('1️⃣ Only once')
     await person.presses('▶️ Start')
     await person.sees(/At this pace another \d+ seconds\./)

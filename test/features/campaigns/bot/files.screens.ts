@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Message } from '../../../../src/simulator/world/model.ts'
-import { startBotProduct, startsWithinMs } from '../../../support/bot-product.ts'
+import { startsWithinMs } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
 import type { Person } from '../../../support/person.ts'
 import { phoneOf } from '../../../support/phone.ts'
 import { jpeg, png } from '../../../simulator/botapi/images.ts'
 import { connected, hears, owner } from '../../accounts/bot/setup.ts'
-import { groupsOf } from '../../groups/setup.ts'
+import { campaignsOf, startSendingProduct } from './setup.ts'
 
 let product: BotProduct
-let the: ReturnType<typeof groupsOf>
+let the: ReturnType<typeof campaignsOf>
 
 beforeAll(async () => {
-  const settings = { TELEGRAM_PER_ACCOUNT_MPM: '600', TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS: '100' }
-  product = await startBotProduct({ settings })
-  the = groupsOf(product)
+  product = await startSendingProduct()
+  the = campaignsOf(product)
 }, startsWithinMs)
 
 afterAll(() => product.stop())
