@@ -56,7 +56,7 @@ function buildProgram(deps: ProgramDeps): Command {
 function refuseTwins(command: Command): void {
   for (const below of command.commands) refuseTwins(below)
   for (const option of command.options) {
-    if (option.isBoolean()) continue
+    if (option.isBoolean() || option.variadic) continue
     let isGiven = false
     command.on(`option:${option.name()}`, () => {
       if (isGiven) command.error(`error: option '${option.flags}' is given twice: keep one`)

@@ -7,6 +7,7 @@ import { replayControl } from './campaigns/replay-control.ts'
 import { undoControl } from './campaigns/undo/control.ts'
 import type { Control, ControlDeps } from './feature.ts'
 import { groupControl } from './groups/control.ts'
+import { mediaControl } from './media/control.ts'
 import type { AllVerbs } from './store.ts'
 
 /** Everything that the command line can have done with what features own. */
@@ -15,6 +16,7 @@ export function featureControl(deps: ControlDeps<AllVerbs>): Control {
     ...accountControl(deps),
     ...careControl(deps),
     ...groupControl(deps),
+    ...mediaControl(deps),
     ...userControl(deps),
     ...campaignControl(deps),
     ...changeControl(deps),

@@ -15,7 +15,9 @@ import { changeCommands } from './changes/commands.ts'
 import { packTarget } from './changes/shapes.ts'
 import { dryRunCommand, dryRunOfFile } from './dry-run/command.ts'
 import { readHtml } from './file/html-option.ts'
+import { mediaGiven, mediaOption } from './file/media-option.ts'
 import { openCampaignFile } from './file/open.ts'
+import { withFiles } from './file/put-files.ts'
 import { requireOwner } from './known.ts'
 import { keepLatestOption } from './latest-option.ts'
 import { longRoundInWords, readHindered } from './outlook.ts'
@@ -44,7 +46,8 @@ export function campaignsCommand(context: FeatureContext): CliCommand {
         .option('--owner <id>', 'whose it is', parseId)
         .option('--account <id>', 'who sends it', parseId)
         .option('--groups <ids>', 'all, or ids separated by commas', parseGroups)
-        .option('--text <text>', 'what it says')
+        .option('--text <text>', 'what it says; of files, below them')
+        .addOption(mediaOption())
         .option('--html', 'the text is HTML, as the Bot API knows it: <b>, <i>, <a href>…')
         .option('--name <name>', 'how to call it; otherwise how its text begins', parseLine(64))
         .addOption(keepLatestOption())
@@ -53,7 +56,7 @@ export function campaignsCommand(context: FeatureContext): CliCommand {
         .addOption(
           new Option('--file <file>', 'all of it from a YAML file, or - for standard input')
             .argParser(parsePath)
-            .conflicts(['account', 'groups', 'text', 'html', 'name', ...whenOptions]),
+            .conflicts(['account', 'groups', 'text', 'html', 'media', 'name', ...whenOptions]),
         )
         .addHelpText('after', createExamples)
         .action((flags: CreateFlags) => create(context, flags))
@@ -87,6 +90,7 @@ interface CreateFlags extends WhenFlags {
   readonly groups?: 'all' | readonly number[]
   readonly text?: string
   readonly html?: true
+  readonly media?: readonly string[]
   readonly file?: string
   readonly name?: string
   readonly keepLatest?: KeepLatest
@@ -120,6 +124,7 @@ Exit codes: 0 made, 2 refused and nothing was changed, 75 try again later, 78 so
 Examples:
   $ karvon campaigns create --owner 1001 --account 7 --groups all --text "Toshkent - Samarqand, 4 joy" --every 30m --start
   $ karvon campaigns create --owner 1001 --account 7 --groups -1001234567890,-1009876543210 --text "Salom" --once --start
+  $ karvon campaigns create --owner 1001 --account 7 --groups all --media taxi.jpg --text "Toshkent" --every 2h --start
   $ karvon campaigns create --file campaign.yaml --start
 `
 
@@ -130,7 +135,7 @@ async function create(context: FeatureContext, flags: CreateFlags): Promise<void
     const { owner, json } = flags
     return dryRunOfFile(context, file, { ...(owner !== undefined && { owner }), ...(json === true && { json }) })
   }
-  const given = file === undefined ? givenBy(context, flags) : await fromFile(context, file, flags.owner)
+  const given = file === undefined ? await givenBy(context, flags) : await fromFile(context, file, flags)
   const campaign = await context.make<Campaign>('campaigns.create', {
     ...given,
     ...latestIn(flags),
@@ -148,8 +153,9 @@ function linesOf(...lines: readonly string[]): string {
   return lines.filter((line) => line !== '').join('\n')
 }
 
-function givenBy(context: CommandContext, flags: CreateFlags): object {
-  const { owner, account, groups, text, html, every, once, at, name } = flags
+async function givenBy(context: CommandContext, flags: CreateFlags): Promise<object> {
+  const { owner, account, groups, media = [], html, every, once, at, name } = flags
+  const text = flags.text ?? (media.length === 0 ? undefined : '')
   if (owner === undefined || account === undefined || groups === undefined || text === undefined) {
     const missing = Object.entries({ owner, account, groups, text }).filter(([, value]) => value === undefined)
     throw new Refusal(`give ${missing.map(([option]) => `--${option}`).join(', ')}, or all of it as --file FILE`)
@@ -161,13 +167,16 @@ function givenBy(context: CommandContext, flags: CreateFlags): object {
     requireOwner(db, owner)
     return zoneOf(db, owner)
   })
+  const when = whenFrom(flags, { everyMs: null, timetable: null }, zone)
+  const said = mediaGiven(html === true ? readHtml(text) : { text, entities: [] }, media)
+  const content = encodeContent(await withFiles(context, owner, said))
   return {
     ownerId: owner,
     accountId: account,
     groups,
     text,
-    ...(html === true ? { content: encodeContent(readHtml(text)) } : {}),
-    ...whenFrom(flags, { everyMs: null, timetable: null }, zone),
+    content,
+    ...when,
     name: name ?? null,
   }
 }
@@ -175,10 +184,15 @@ function givenBy(context: CommandContext, flags: CreateFlags): object {
 /** Beside a file too. */
 const latestIn = ({ keepLatest }: CreateFlags) => (keepLatest === undefined ? {} : { keepLatest })
 
-async function fromFile(context: FeatureContext, path: string, owner: number | undefined): Promise<object> {
-  const { ownerId, accountIds, name, when, content, targets } = await openCampaignFile(context, path, owner)
+async function fromFile(context: FeatureContext, path: string, flags: CreateFlags): Promise<object> {
+  const { owner, keepLatest: toldLatest } = flags
+  const told = { ...(owner !== undefined && { ownerId: owner }), ...(toldLatest && { keepLatest: toldLatest }) }
+  const file = await openCampaignFile(context, path, told)
+  const { ownerId, accountIds, name, when, targets, keepLatest } = file
+  const content = await withFiles(context, ownerId, file)
   const said = { content: encodeContent(content), targets: targets.map(packTarget) }
-  return { ownerId, accountId: accountIds[0], name, ...when, text: content.text, groups: 'all', ...said }
+  const latest = keepLatest === undefined ? {} : { keepLatest }
+  return { ownerId, accountId: accountIds[0], name, ...when, text: content.text, groups: 'all', ...latest, ...said }
 }
 
 async function tell(context: CommandContext, word: string, id: number, flags: { json?: true }): Promise<void> {

@@ -10,3 +10,9 @@ export function keepLatestOption(): Option {
     'one message in a group: delete the older ones, or edit the one that stands; off: all of them stay',
   ).choices(keepLatestShape.options)
 }
+
+/** What it means, as the end of a line about older messages. */
+export const olderInWords: Readonly<Record<'delete' | 'edit', string>> = {
+  delete: 'are taken back once the new one stands',
+  edit: 'the one that stands is edited',
+}

@@ -3,11 +3,15 @@ import { printable } from '../../base/printable.ts'
 import { parseId } from '../../cli/arguments.ts'
 import { paint, relative, say, withJson } from '../../cli/output.ts'
 import type { CommandContext } from '../../cli/context.ts'
+import type { Database } from '../../base/sqlite.ts'
+import type { Terminal } from '../../cli/terminal.ts'
+import type { KeepLatest } from '../../store/store.ts'
 import type { Content } from '../../delivery/message.ts'
 import { openSpine } from '../../store/store.ts'
 import { openChanges } from './changes/store.ts'
 import type { CampaignGroup, PastText } from './changes/verbs.ts'
 import { previewText } from './preview-text.ts'
+import { olderInWords } from './latest-option.ts'
 import { campaignRefusal } from './refusals.ts'
 import { openCampaigns } from './store.ts'
 
@@ -23,9 +27,17 @@ interface Preview {
   readonly campaignId: number
   readonly name: string
   readonly content: Content | null
+  readonly keepLatest: KeepLatest
+  /** What the files of all these texts are called. */
+  readonly files: readonly FileName[]
   /** Groups that are told something else. */
   readonly own: readonly (Omit<CampaignGroup, 'contentId' | 'whyNot' | 'position'> & { readonly content: Content })[]
   readonly past: readonly PastText[]
+}
+
+interface FileName {
+  readonly id: number
+  readonly name: string
 }
 
 /** Adds `karvon campaigns preview`: what it says, as it will look. */
@@ -59,24 +71,43 @@ function read(context: CommandContext, id: number, isPastWanted: boolean): Previ
       return content === undefined ? [] : [{ accountId, peer, topic, title, content }]
     })
     const past = isPastWanted ? changes.pastTexts({ ...of, limit: pastMax }) : []
-    return { campaignId: id, name: report.campaign.name, content: report.content, own, past }
+    const { campaign, content } = report
+    const said = [content, ...own.map((group) => group.content), ...past.map((text) => text.content)]
+    const files = namesOf(db, said)
+    return { campaignId: id, name: campaign.name, keepLatest: campaign.keepLatest, content, files, own, past }
   })
 }
 
-function inWords({ terminal, clock }: CommandContext, { campaignId, name, content, own, past }: Preview): string {
+function namesOf(db: Database, said: readonly (Content | null)[]): FileName[] {
+  const named = db.prepare<[number], FileName>('select id, name from files where id = ?')
+  const ids = new Set(said.flatMap((content) => (content?.media ?? []).map(({ fileId }) => fileId)))
+  return [...ids].flatMap((id) => named.get(id) ?? [])
+}
+
+function inWords({ terminal, clock }: CommandContext, preview: Preview): string {
+  const { campaignId, name, keepLatest, content, own, past } = preview
+  const names = new Map(preview.files.map((file) => [file.id, file.name]))
+  const shown = (of: Content) => shownContent(terminal, of, names)
   const head = (text: string) => paint(terminal, 'dim', printable(text))
-  const said = content === null ? 'It has no text.' : previewText(terminal, content)
+  const said = content === null ? 'It has no text.' : shown(content)
   const nowMs = clock.nowMs()
   return [
     `${head(`Campaign ${campaignId}, ${name}:`)}\n${said}`,
+    ...(keepLatest === 'off' ? [] : [head(`Older messages: ${olderInWords[keepLatest]}.`)]),
     ...own.map(({ title, peer, topic, content: text }) => {
       const where = `${title === '' ? peer : title}${topic === 0 ? '' : `, topic ${topic}`}`
-      return `${head(`To ${where}:`)}\n${previewText(terminal, text)}`
+      return `${head(`To ${where}:`)}\n${shown(text)}`
     }),
-    ...past.map(
-      ({ content: text, untilMs }) => `${head(`Until ${relative(untilMs, nowMs)}:`)}\n${previewText(terminal, text)}`,
-    ),
+    ...past.map(({ content: text, untilMs }) => `${head(`Until ${relative(untilMs, nowMs)}:`)}\n${shown(text)}`),
   ].join('\n\n')
+}
+
+/** With what stands above the text. */
+function shownContent(terminal: Terminal, content: Content, names: ReadonlyMap<number, string>): string {
+  const { media = [], forward } = content
+  if (forward !== undefined) return printable(`[post of ${forward.title}]`)
+  const files = media.map(({ kind, fileId }) => printable(`[${kind} ${names.get(fileId) ?? ''}]`))
+  return [...files, ...(content.text === '' ? [] : [previewText(terminal, content)])].join('\n')
 }
 
 const examples = `

@@ -11,6 +11,8 @@ import type { Hindered } from './outlook.ts'
 import { campaignRefusal } from './refusals.ts'
 import { showGroups } from './round/show.ts'
 import { nextInWords, stateInWords } from './state-words.ts'
+import { cargoInWords } from './content-words.ts'
+import { olderInWords } from './latest-option.ts'
 import { openCampaigns } from './store.ts'
 import type { CampaignReport, RunReport } from './verbs.ts'
 import { watch } from './watch.ts'
@@ -119,7 +121,11 @@ function inWords(terminal: Terminal, { campaign, content, runs, hindered, zone }
         ]),
     ['Groups', `${targets}, by ${counted(accounts, 'account')}`],
   ]
-  const said = (content?.text ?? '').split('\n').map((line) => `  ${printable(line)}`)
+  const cargo = content === null ? '' : cargoInWords(content)
+  const text = content?.text ?? ''
+  const said = [...(cargo === '' ? [] : [`[${cargo}]`]), ...(text === '' && cargo !== '' ? [] : text.split('\n'))].map(
+    (line) => `  ${printable(line)}`,
+  )
   const head = [table(terminal, [`Campaign ${id}`, ''], facts), '', ...said].join('\n')
   if (runs.length === 0) return head
   const columns = ['run', 'planned', 'state', 'targets', 'sent', 'failed', 'cancelled', 'uncertain', 'open']
@@ -134,8 +140,3 @@ function rowOf(run: RunReport, nowMs: number) {
   const { id, plannedAtMs, targets, sent, failed, cancelled, uncertain, open } = run
   return [id, relative(plannedAtMs, nowMs), stateInWords(run), targets, sent, failed, cancelled, uncertain, open]
 }
-
-const olderInWords = {
-  delete: 'are taken back once the new one stands',
-  edit: 'the one that stands is edited',
-} as const

@@ -11,6 +11,7 @@ import type { KeepLatest } from '../../../store/store.ts'
 import { longNameMax } from '../campaign.ts'
 import { openCampaignFile } from '../file/open.ts'
 import { readHtml } from '../file/html-option.ts'
+import { withFiles } from '../file/put-files.ts'
 import { requireCampaign } from '../known.ts'
 import { keepLatestOption } from '../latest-option.ts'
 import type { Campaign } from '../verbs.ts'
@@ -117,9 +118,11 @@ function changeIn(context: CommandContext, id: number, flags: EditFlags): object
 /** Another owner's file would be refused group by group: their accounts are not this one's. */
 async function changeFrom(context: FeatureContext, id: number, path: string): Promise<object> {
   context.read((db) => requireCampaign(db, id))
-  const { name, content, when, targets } = await openCampaignFile(context, path, undefined)
-  const said = { content: encodeContent(content), targets: targets.map(packTarget) }
-  return { ...(name === null ? {} : { name }), ...when, ...said }
+  const file = await openCampaignFile(context, path)
+  const { name, when, targets, keepLatest, ownerId } = file
+  const content = encodeContent(await withFiles(context, ownerId, file))
+  const latest = keepLatest === undefined ? {} : { keepLatest }
+  return { ...(name === null ? {} : { name }), ...when, ...latest, content, targets: targets.map(packTarget) }
 }
 
 function targetsOf(context: CommandContext, id: number, accountId: number, groups: 'all' | readonly number[]) {

@@ -7,11 +7,15 @@ import { counted, relative, say, table, withJson } from '../../../cli/output.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
 import { firstInstant } from '../../../scheduler/misfire.ts'
 import { openSpine } from '../../../store/store.ts'
+import type { KeepLatest } from '../../../store/store.ts'
 import type { FeatureContext, SendingSettings } from '../../feature.ts'
 import { campaignLimits, nameFrom } from '../campaign.ts'
 import type { CampaignProblem } from '../campaign.ts'
 import type { FileCampaign } from '../file/campaign-file.ts'
+import type { DiskFile } from '../file/disk-file.ts'
+import { cargoInWords } from '../content-words.ts'
 import { openCampaignFile } from '../file/open.ts'
+import { olderInWords } from '../latest-option.ts'
 import { campaignRefusal, problemInWords } from '../refusals.ts'
 import { roundsLeftOf } from '../when/rounds-left.ts'
 import { dryRun } from './dry-run.ts'
@@ -48,7 +52,14 @@ export function dryRunCommand(context: FeatureContext, campaigns: Command): void
 
 /** What `create --file` would make, and what that would do. */
 export async function dryRunOfFile(context: FeatureContext, path: string, flags: DryRunFlags): Promise<void> {
-  await tell(context, flags, described(context, await openCampaignFile(context, path, flags.owner)))
+  await tell(
+    context,
+    flags,
+    described(
+      context,
+      await openCampaignFile(context, path, flags.owner === undefined ? {} : { ownerId: flags.owner }),
+    ),
+  )
 }
 
 interface Subject {
@@ -57,12 +68,16 @@ interface Subject {
   readonly name: string
   readonly problem: CampaignProblem | null
   readonly campaign: DryCampaign | undefined
+  readonly keepLatest: KeepLatest
+  /** Of a file that is described: what would be put into the library, by its place in `content.media`. */
+  readonly files: readonly DiskFile[]
 }
 
 async function tell(context: FeatureContext, flags: DryRunFlags, subject: Subject): Promise<void> {
-  const { campaignId, name, problem, campaign } = subject
+  const { campaignId, name, problem, campaign, keepLatest, files } = subject
   const rounds = campaign === undefined ? [] : await dryRun(campaign, spreadOf(context, subject), flags.rounds ?? 1)
-  const said = { campaignId, name, problem: problem === null ? null : problemInWords(problem), rounds }
+  const why = problem === null ? null : problemInWords(problem)
+  const said = { campaignId, name, problem: why, keepLatest, files, rounds }
   say(context.terminal, flags, said, () => inWords(context.terminal, said, context.clock.nowMs()))
 }
 
@@ -90,7 +105,7 @@ function stored(context: FeatureContext, id: number): Subject {
     const { uuid, name, everyMs, timetable } = campaign
     const grid = { everyMs, timetable, roundsLeft: roundsLeftOf(campaign) }
     const dry = content === null ? undefined : { uuid, content, ...grid, beginsAtMs, startedAtMs, nowMs, groups }
-    return { campaignId: id, name, problem, campaign: dry }
+    return { campaignId: id, name, problem, campaign: dry, keepLatest: campaign.keepLatest, files: [] }
   })
 }
 
@@ -103,7 +118,8 @@ function described(context: FeatureContext, file: FileCampaign): Subject {
     const groups = verbs.dryGroupsOf(file)
     const beginsAtMs = firstInstant(grid, nowMs)
     const dry = { uuid: '', content, ...grid, beginsAtMs, startedAtMs: beginsAtMs ?? nowMs, nowMs, groups }
-    return { campaignId: null, name: file.name ?? nameFrom(content), problem, campaign: dry }
+    const { keepLatest = 'off', files } = file
+    return { campaignId: null, name: file.name ?? nameFrom(content), problem, campaign: dry, keepLatest, files }
   })
 }
 
@@ -120,14 +136,21 @@ interface Said {
   readonly campaignId: number | null
   readonly name: string
   readonly problem: string | null
+  readonly keepLatest: KeepLatest
+  readonly files: readonly DiskFile[]
   readonly rounds: readonly DryRound[]
 }
 
-function inWords(terminal: Terminal, { campaignId, name, problem, rounds }: Said, nowMs: number): string {
+function inWords(terminal: Terminal, said: Said, nowMs: number): string {
+  const { campaignId, name, problem, keepLatest, files, rounds } = said
   const what = campaignId === null ? 'the file' : `campaign ${campaignId}`
   return [
     `Dry run of ${what} (${printable(name)}): nothing is sent.`,
     ...(problem === null ? [] : [`It would not start: ${problem}`]),
+    ...files.map(
+      ({ kind, name: file, sizeBytes }) => `With a ${kind}: ${printable(file)}, ${Math.ceil(sizeBytes / 1024)} KB.`,
+    ),
+    ...(keepLatest === 'off' ? [] : [`Older messages: ${olderInWords[keepLatest]}.`]),
     ...(rounds.length === 0 ? ['No round follows by itself.'] : []),
     ...rounds.map((round, index) => `\n${roundInWords(terminal, round, index + 1, nowMs)}`),
   ].join('\n')
@@ -153,12 +176,13 @@ function roundInWords(
 
 function rowOf({ dueAtMs, accountId, accountName, peer, topic, title, content, isOwnText, refusal }: DryMessage) {
   const [line = ''] = content.text.trim().split('\n')
+  const cargo = cargoInWords(content)
   return [
     instant(dueAtMs),
     `${accountId} ${accountName}`,
     title === '' ? String(peer) : title,
     topic === 0 ? '–' : String(topic),
-    `${isOwnText ? 'its own: ' : ''}${line.slice(0, 40)}`,
+    `${isOwnText ? 'its own: ' : ''}${cargo === '' ? '' : `[${cargo}] `}${line.slice(0, 40)}`.trimEnd(),
     refusal === null ? '' : refusalInWords(refusal),
   ]
 }

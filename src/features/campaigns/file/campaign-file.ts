@@ -1,13 +1,16 @@
 import type { Database } from '../../../base/sqlite.ts'
 import type { Content } from '../../../delivery/message.ts'
+import type { KeepLatest } from '../../../store/store.ts'
 import type { CampaignLimits } from '../campaign.ts'
 import type { NewTarget } from '../verbs.ts'
 import { zoneOf } from '../when/commands.ts'
 import type { When } from '../when/verbs.ts'
 import { campaignFields, readTable } from './fields.ts'
 import type { Written } from './fields.ts'
+import type { DiskFile } from './disk-file.ts'
+import { resolveContent } from './media-field.ts'
 import { FileNode } from './node.ts'
-import type { Mistake } from './node.ts'
+import type { Mistake, Placed } from './node.ts'
 import { resolveAccounts, resolveTargets } from './resolve.ts'
 import { resolveWhen, whenFields } from './when-fields.ts'
 
@@ -18,7 +21,11 @@ export interface FileCampaign {
   readonly accountIds: readonly number[]
   /** Null: made from the text. */
   readonly name: string | null
+  /** Its media are places in `files`. */
   readonly content: Content
+  readonly files: readonly DiskFile[]
+  /** Undefined: it does not say. */
+  readonly keepLatest?: KeepLatest
   readonly when: When
   readonly targets: readonly NewTarget[]
 }
@@ -28,6 +35,9 @@ export interface FileCircumstances {
   readonly nowMs: number
   /** Of the command line. */
   readonly ownerId?: number
+  readonly keepLatest?: KeepLatest
+  /** What its paths are relative to. */
+  readonly folder: string
 }
 
 /**
@@ -53,27 +63,28 @@ function campaignOf(
   file: FileNode,
   written: Written<typeof campaignFields>,
   db: Database,
-  { limits, nowMs, ownerId: told }: FileCircumstances,
+  { limits, nowMs, ownerId: told, keepLatest: toldLatest, folder }: FileCircumstances,
 ): FileCampaign | undefined {
   sayMissing(file)
   const wrong = (text: string, line: number): undefined => file.wrong(text, line)
-  const { name, text, account, groups, owner, ...whenWritten } = written
-  if (told !== undefined && owner !== undefined && owner.value !== told) {
-    wrong(`the owner is ${owner.value} here and ${told} on the command line: leave one of them out`, owner.line)
-  }
+  const { name, text, media, account, groups, owner, 'keep-latest': keepLatest, ...whenWritten } = written
+  sayTwice('the owner', owner, told, wrong)
+  sayTwice('keep-latest', keepLatest, toldLatest, wrong)
 
+  const said = resolveContent({ text, media }, folder, wrong)
   const accounts = resolveAccounts(db, { written: account, owner, told, wrong })
   const zone = zoneOf(db, accounts?.ownerId ?? owner?.value ?? told ?? 0)
   // What else it says means nothing beside times that cannot be read.
   const when = isWhole(file, whenWritten) ? resolveWhen(whenWritten, { limits, zone, nowMs }, wrong) : undefined
   if (accounts === undefined) return undefined
   const targets = groups === undefined ? undefined : resolveTargets(db, { ...accounts, written: groups, wrong })
-  if (targets === undefined || text === undefined || when === undefined) return undefined
+  if (targets === undefined || said === undefined || when === undefined) return undefined
   return {
     ownerId: accounts.ownerId,
     accountIds: accounts.accounts.map(({ id }) => id),
     name: name?.value ?? null,
-    content: text.value,
+    ...said,
+    ...(keepLatest === undefined ? {} : { keepLatest: keepLatest.value }),
     when,
     targets,
   }
@@ -82,8 +93,20 @@ function campaignOf(
 function sayMissing(file: FileNode): void {
   const names = new Set(file.entries()?.map(({ name }) => name))
   for (const [name, fix] of Object.entries(required)) {
-    if (!names.has(name) && !(name === 'every' && names.has('at'))) file.wrong(`there is no ${name}: ${fix}`)
+    const isSaid = names.has(name) || alternatives[name]?.some((other) => names.has(other)) === true
+    if (!isSaid) file.wrong(`there is no ${name}: ${fix}`)
   }
+}
+
+/** What stands in the file and beside it, and is not the same. */
+function sayTwice<Value extends string | number>(
+  what: string,
+  written: Placed<Value> | undefined,
+  told: Value | undefined,
+  wrong: (text: string, line: number) => undefined,
+): void {
+  if (told === undefined || written === undefined || written.value === told) return
+  wrong(`${what} is ${written.value} here and ${told} on the command line: leave one of them out`, written.line)
 }
 
 function isWhole(file: FileNode, written: Written<typeof whenFields>): boolean {
@@ -97,6 +120,9 @@ const required: Readonly<Record<string, string>> = {
   every: 'how often, as every: 30m or every: once, or at which times, as at: 9:00, 18:00',
   groups: 'where it goes, as groups: all',
 }
+
+/** What may stand there instead. */
+const alternatives: Readonly<Record<string, readonly string[]>> = { every: ['at'], text: ['media'] }
 
 function inOrder(mistakes: readonly Mistake[]): Mistake[] {
   return [...mistakes].sort((a, b) => a.line - b.line)

@@ -1,8 +1,11 @@
 import type { Content } from '../../../delivery/message.ts'
 import { parsePeer } from '../../../delivery/peer.ts'
+import type { KeepLatest } from '../../../store/store.ts'
 import { longNameMax, nameProblem, textProblem } from '../campaign.ts'
 import { problemInWords } from '../refusals.ts'
+import { keepLatestShape } from '../latest-option.ts'
 import { parseHtml } from './html.ts'
+import { readMedia } from './media-field.ts'
 import type { FileNode, Placed } from './node.ts'
 import { whenFields } from './when-fields.ts'
 
@@ -27,6 +30,8 @@ export const campaignFields = {
   owner: { about: 'whose it is', read: readId },
   account: { about: 'who sends it: an id or "@name", or several', read: readAccounts },
   text: { about: 'what it says, as HTML', read: readText },
+  media: { about: 'a file below which the text stands, or several', read: readMedia },
+  'keep-latest': { about: 'what becomes of the older message in a group: off, delete or edit', read: readKeepLatest },
   ...whenFields,
   groups: { about: 'all, or a list', read: readGroups },
 } satisfies Table
@@ -80,6 +85,12 @@ function readName(node: FileNode): string | undefined {
   if (name === undefined || nameProblem(name) !== undefined)
     return node.wrong(`a name has 1 to ${longNameMax} characters, in one line`)
   return name
+}
+
+function readKeepLatest(node: FileNode): KeepLatest | undefined {
+  const how = node.text()?.trim() ?? ''
+  const known = keepLatestShape.options.find((one) => one === how)
+  return known ?? node.wrong(`${shown(how)} is no such choice: give off, delete or edit`)
 }
 
 function readId(node: FileNode): number | undefined {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { Refusal } from '../../../base/refusal.ts'
 import { counted } from '../../../cli/output.ts'
 import type { FeatureContext } from '../../feature.ts'
 import { campaignLimits } from '../campaign.ts'
-import type { FileCampaign } from './campaign-file.ts'
+import type { FileCampaign, FileCircumstances } from './campaign-file.ts'
 import type { Mistake } from './node.ts'
 
 /** A text of 4096 characters in each of a thousand groups. */
@@ -12,13 +12,13 @@ const bytesMax = 8_000_000
 
 /**
  * Reads a campaign from a file, or from standard input for `-`, against what the data folder knows. Reading only.
- * @param ownerId of the command line
+ * @param told what the command line says beside it
  * @throws Refusal that names every wrong line
  */
 export async function openCampaignFile(
   context: FeatureContext,
   path: string,
-  ownerId: number | undefined,
+  told: Pick<FileCircumstances, 'ownerId' | 'keepLatest'> = {},
 ): Promise<FileCampaign> {
   // With the reader of YAML, which no other command needs.
   const { readCampaignFile } = await import('./campaign-file.ts')
@@ -26,7 +26,8 @@ export async function openCampaignFile(
   const limits = campaignLimits({ minutesMin: intervalMinutesMin, isTest })
   const source = path === '-' ? await context.terminal.readAll() : readText(path)
   if (source.length > bytesMax) throw new Refusal(`${path} is too large for one campaign: keep it below 8 MB`)
-  const given = { limits, nowMs: context.clock.nowMs(), ...(ownerId === undefined ? {} : { ownerId }) }
+  const folder = path === '-' ? '.' : dirname(path)
+  const given = { ...told, folder, limits, nowMs: context.clock.nowMs() }
   const read = context.read((db) => readCampaignFile(source, db, given))
   if ('mistakes' in read) throw new Refusal(inWords(path === '-' ? 'standard input' : basename(path), read.mistakes))
   return read.campaign

@@ -159,7 +159,7 @@ groups:
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr.trimEnd().split('\n')).toEqual([
       'error: campaign.yaml has 9 mistakes, and nothing was changed:',
-      `  line 2: a campaign has no 'nmae': it has name (how to call it), owner (whose it is), account (who sends it: an id or "@name", or several), text (what it says, as HTML), every (an interval such as 30m, or once), at (times of day instead of every, such as 9:00, 18:00), days (of the week, such as mon-fri), zone (of all these times, such as Asia/Tashkent), quiet (hours in which nothing leaves, such as 22:00-07:00), from (the day on which it begins, such as 2026-11-25), until (its last day), rounds (so many and no more), groups (all, or a list)`,
+      `  line 2: a campaign has no 'nmae': it has name (how to call it), owner (whose it is), account (who sends it: an id or "@name", or several), text (what it says, as HTML), media (a file below which the text stands, or several), keep-latest (what becomes of the older message in a group: off, delete or edit), every (an interval such as 30m, or once), at (times of day instead of every, such as 9:00, 18:00), days (of the week, such as mon-fri), zone (of all these times, such as Asia/Tashkent), quiet (hours in which nothing leaves, such as 22:00-07:00), from (the day on which it begins, such as 2026-11-25), until (its last day), rounds (so many and no more), groups (all, or a list)`,
       '  line 4: there is no account 9: see `karvon accounts list`',
       '  line 4: there is no account @nobody: see `karvon accounts list`',
       `  line 6: <b> is not closed: write </b>`,
