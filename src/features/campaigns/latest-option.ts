@@ -1,7 +1,5 @@
 import { Option } from 'commander'
-import { z } from 'zod'
-
-export const keepLatestShape = z.enum(['off', 'delete', 'edit'])
+import { keepLatestShape } from './latest-shape.ts'
 
 /** What becomes of a campaign's older message in a group. */
 export function keepLatestOption(): Option {

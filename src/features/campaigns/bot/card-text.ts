@@ -7,6 +7,7 @@ import { hoursAt } from '../../../scheduler/calendar.ts'
 import type { Campaign, CampaignReport, RunReport } from '../verbs.ts'
 import { cardTexts as texts } from './card-texts.ts'
 import { groupsIn } from './compose-texts.ts'
+import { latestLine } from './latest/texts.ts'
 import { planTexts } from './plan/texts.ts'
 import { boundsIn, gridIn } from './plan/words.ts'
 
@@ -19,6 +20,7 @@ export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit
     whyOf(campaign, visit),
     texts.plan[language](gridIn(language, campaign), groupsIn(language, campaign.targets)),
     ...boundsIn(language, campaign, visit.person.timeZone),
+    latestLine(campaign.keepLatest, language),
     '',
     ...(run === undefined ? [texts.notYet[language]] : roundLines(run, visit)),
     run !== undefined && restOf(campaign, run, visit),

@@ -18,6 +18,7 @@ import type { CampaignBotDeps, Composed } from './deps.ts'
 import { preview } from './files/preview.ts'
 import { parseInterval } from './interval.ts'
 import { fitTexts, nearest } from './fit-texts.ts'
+import { latestLine, latestTexts } from './latest/texts.ts'
 import { planProblemInWords, planTexts } from './plan/texts.ts'
 import { boundsIn, gridIn } from './plan/words.ts'
 import { keepText } from './write.ts'
@@ -41,6 +42,7 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
         text: lines(
           texts.confirm[language](shownName(name), groupsIn(language, targets), gridIn(language, when)),
           ...boundsIn(language, when, visit.person.timeZone),
+          latestLine(composing.keepLatest, language),
           beginsAtMs !== null &&
             beginsAtMs > visit.nowMs &&
             planTexts.first[language](moment(language, beginsAtMs, visit.person.timeZone)),
@@ -52,7 +54,8 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
           ...(fit === undefined || targets === 0 ? [] : waysOut(fit, visit)),
           [button(texts.changeWhen[language], 'when'), button(texts.changeWhere[language], 'where')],
           [button(texts.showText[language], 'text'), button(aheadTexts.ahead[language], 'ahead')],
-          [button(planTexts.schedule[language], 'more'), button(common.cancel[language], 'cancel')],
+          [button(planTexts.schedule[language], 'more'), button(latestTexts.latest[language], 'latest')],
+          [button(common.cancel[language], 'cancel')],
         ],
       }
     },
@@ -72,6 +75,7 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
       text: async (composing, visit) =>
         go('campaigns.confirm', composing, { say: await preview(deps.store, contentOf(composing), visit) }),
       ahead: (composing) => go('campaigns.aheadOfNew', composing),
+      latest: (composing) => go('campaigns.latestOfNew', composing),
       cancel: () => go('campaigns.list'),
     },
     onWritten(composing, written, visit) {
@@ -111,7 +115,7 @@ async function start(deps: CampaignBotDeps, composing: Composed, visit: Visit): 
   const { language, person } = visit
   const found = await targetsOf(deps, composing, visit)
   if (found === undefined || found.targets.length === 0) return refused(composing, { type: 'no-group' }, visit)
-  const { uuid, everyMs = null, timetable } = composing
+  const { uuid, everyMs = null, timetable, keepLatest } = composing
   const answer = await store.createCampaign({
     uuid,
     ownerId: person.id,
@@ -119,6 +123,7 @@ async function start(deps: CampaignBotDeps, composing: Composed, visit: Visit): 
     content: contentOf(composing),
     everyMs,
     timetable,
+    keepLatest,
     targets: found.targets,
     isStarted: true,
     limits: limitsOf(deps),

@@ -18,6 +18,7 @@ import { senderOf } from '../fit/sender.ts'
 import type { FitVerbs } from '../fit/verbs.ts'
 import type { RoundVerbs } from '../round/verbs.ts'
 import type { UndoVerbs } from '../undo/verbs.ts'
+import { keepLatestShape } from '../latest-shape.ts'
 import type { LibraryVerbs } from './files/keep.ts'
 import type { CampaignVerbs, NewTarget } from '../verbs.ts'
 import { timetableShape } from '../when/shape.ts'
@@ -69,6 +70,8 @@ export const composed = z.object({
   everyMs: z.int().nullable().optional(),
   /** Set times, quiet hours and the like. */
   timetable: timetableShape.nullable().default(null),
+  /** What becomes of its older message in a group. */
+  keepLatest: keepLatestShape.default('off'),
 })
 
 export type Composed = z.output<typeof composed>
@@ -105,13 +108,15 @@ export async function targetsOf(
 export async function fitOfAccount(
   { store, settings, clock }: CampaignBotDeps,
   { account, targets }: { readonly account: AccountView; readonly targets: readonly NewTarget[] },
-  { uuid, everyMs = null, timetable }: Pick<Composed, 'uuid' | 'everyMs' | 'timetable'>,
+  { uuid, everyMs = null, timetable, keepLatest }: Pick<Composed, 'uuid' | 'everyMs' | 'timetable' | 'keepLatest'>,
 ): Promise<Fit | undefined> {
   const found = await store.accountSending(account.id)
   if (found === undefined) return undefined
   const nowMs = clock.nowMs()
   const slowModes = new Map(found.slowModes.map(({ peer, slowModeMs }) => [peer, slowModeMs]))
-  const slow = targets.flatMap(({ peer }, position) => {
+  // What stands may be edited at any time.
+  const held = keepLatest === 'edit' ? [] : targets
+  const slow = held.flatMap(({ peer }, position) => {
     const slowModeMs = slowModes.get(peer)
     return slowModeMs === undefined ? [] : [{ position, peer, slowModeMs }]
   })

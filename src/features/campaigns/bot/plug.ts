@@ -8,6 +8,7 @@ import { changeScreen } from './change/menu.ts'
 import { groupScreen, groupsScreen } from './change/own-text.ts'
 import { confirmScreen } from './confirm.ts'
 import type { CampaignBotDeps } from './deps.ts'
+import { latestOfNewScreen, latestScreen } from './latest/screens.ts'
 import { listScreen } from './list.ts'
 import { boundsScreen } from './plan/bounds.ts'
 import { timesScreen } from './plan/times.ts'
@@ -40,6 +41,8 @@ export function campaignsPlug(deps: CampaignBotDeps): BotPlug {
       regroupScreen(deps),
       groupsScreen(deps),
       groupScreen(deps),
+      latestScreen(deps),
+      latestOfNewScreen(),
     ],
     menu: [{ label: cardTexts.menu, screen: 'campaigns.list', audience: 'active', order: 20 }],
     services: [live],

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Message } from '../../../../src/simulator/world/model.ts'
 import { startsWithinMs } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
 import type { Person } from '../../../support/person.ts'
@@ -49,12 +48,6 @@ async function start(person: Person, count: number): Promise<void> {
   await person.presses('▶️ Start')
 }
 
-/** What the account has written there, the oldest first. */
-async function written(peer: number, userId: number): Promise<Message[]> {
-  const messages = await product.client.people.messages(userId, peer, { limit: 50 })
-  return messages.filter(({ fromId, action }) => fromId === userId && action === null).toReversed()
-}
-
 describe('a campaign in the bot', () => {
   it('is a photo with its caption, which stands above the screen as it will look', async () => {
     const { person, account, groups, phone } = await composing(['Alpha', 'Beta'])
@@ -64,7 +57,7 @@ describe('a campaign in the bot', () => {
     await person.sees('Sent: 2 of 2')
 
     for (const { peer } of groups) {
-      expect(await written(peer, account.userId)).toMatchObject([
+      expect(await the.written(peer, account.userId)).toMatchObject([
         { text: 'Toshkent – Samarqand', media: { type: 'file', kind: 'photo' } },
       ])
     }
@@ -86,7 +79,7 @@ describe('a campaign in the bot', () => {
     await person.sees('Sent: 1 of 1')
 
     const [group] = groups
-    const parts = await written(group?.peer ?? 0, account.userId)
+    const parts = await the.written(group?.peer ?? 0, account.userId)
     expect(parts.map(({ text }) => text)).toEqual(['Uchta rasm', '', ''])
     expect(new Set(parts.map(({ groupedId }) => groupedId)).size).toBe(1)
   })
@@ -106,7 +99,7 @@ describe('a campaign in the bot', () => {
     await person.sees('Sent: 1 of 1')
 
     const [group] = groups
-    expect(await written(group?.peer ?? 0, account.userId)).toMatchObject([
+    expect(await the.written(group?.peer ?? 0, account.userId)).toMatchObject([
       { text: 'Post of yangiliklar_uz', forward: { messageId: 2 } },
     ])
   })
@@ -130,13 +123,15 @@ describe('an engine that is killed between moving a photo and sending it', () =>
     await product.restart('SIGKILL')
     await person.starts()
     const isSent = async () =>
-      (await Promise.all(groups.map(({ peer }) => written(peer, account.userId)))).every((found) => found.length > 0)
+      (await Promise.all(groups.map(({ peer }) => the.written(peer, account.userId)))).every(
+        (found) => found.length > 0,
+      )
     await product.client.until('every group to have it', isSent, { timeoutMs: 60_000, on: ['message', 'tick'] })
     const isSettled = () =>
       Promise.resolve(product.read(`select id from attempts where state in ('pending', 'in-flight')`).length === 0)
     await product.client.until('everything to be settled', isSettled, { timeoutMs: 60_000, on: ['tick'] })
 
-    const counts = await Promise.all(groups.map(async ({ peer }) => (await written(peer, account.userId)).length))
+    const counts = await Promise.all(groups.map(async ({ peer }) => (await the.written(peer, account.userId)).length))
     expect(counts).toEqual([1, 1, 1, 1])
     expect(await product.client.ledger.twice({ account: account.userId })).toMatchObject({ count: 0 })
   })

@@ -1,3 +1,4 @@
+import type { Message } from '../../../../src/simulator/world/model.ts'
 import { startBotProduct } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
 import type { Person } from '../../../support/person.ts'
@@ -27,6 +28,15 @@ export function campaignsOf(product: BotProduct) {
       await person.presses('✏️ New one')
       await person.writes(text)
       await person.presses(/all \d+ groups?$/)
+    },
+    /** What an account has written there and what stands, the oldest first. */
+    async written(peer: number, userId: number): Promise<Message[]> {
+      const messages = await product.client.people.messages(userId, peer, { limit: 50 })
+      return messages.filter(({ fromId, action }) => fromId === userId && action === null).toReversed()
+    },
+    /** The next round of the person's campaigns is due now. */
+    nextRound(person: Person): void {
+      product.write(`update campaigns set next_at_ms = 1000 * unixepoch() where owner_id = ${person.id}`)
     },
   }
 }

@@ -7,6 +7,7 @@ import { shownName } from '../../../../bot/shown-name.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import { cardTexts } from '../card-texts.ts'
 import type { CampaignBotDeps } from '../deps.ts'
+import { latestTexts } from '../latest/texts.ts'
 import { changed, findOne, whenItHolds } from './shared.ts'
 import { changeTexts as texts } from './texts.ts'
 
@@ -27,6 +28,7 @@ export function changeScreen(deps: CampaignBotDeps): Screen {
           [button(texts.text[language], 'text'), button(texts.interval[language], 'interval')],
           [button(texts.groups[language], 'groups'), button(texts.name[language], 'name')],
           [button(texts.ownTexts[language], 'own')],
+          [button(latestTexts.latest[language], 'latest')],
           [
             button(texts.copy[language], 'copy'),
             archivedAtMs === null
@@ -42,6 +44,7 @@ export function changeScreen(deps: CampaignBotDeps): Screen {
       interval: ({ id }) => go('campaigns.reinterval', { id }),
       groups: ({ id }) => go('campaigns.regroup', { id }),
       name: ({ id }) => go('campaigns.rename', { id }),
+      latest: ({ id }) => go('campaigns.latest', { id }),
       own: ({ id }) => go('campaigns.groups', { id }),
       copy: ({ id }, visit) => copy(deps, id, visit),
       // The button says what it makes of the campaign, so that pressing it twice is pressing it once.
