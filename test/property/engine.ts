@@ -4,7 +4,7 @@ import { noFailpoint } from '../../src/base/failpoint.ts'
 import { openKeyring } from '../../src/base/keyring.ts'
 import type { Random } from '../../src/base/random.ts'
 import { openDatabase } from '../../src/base/sqlite.ts'
-import type { Database, Statement } from '../../src/base/sqlite.ts'
+import type { Database } from '../../src/base/sqlite.ts'
 import { partitionOf } from '../../src/delivery/partition.ts'
 import { naturalKey, randomIdOf } from '../../src/delivery/random-id.ts'
 import { RepeatedErrors } from '../../src/delivery/repeated-errors.ts'
@@ -21,6 +21,7 @@ import { Shard } from '../../src/shard/shard.ts'
 import { shardPolicy } from '../../src/shard/shard-settings.ts'
 import { WorkTable } from '../../src/shard/work.ts'
 import type { AcquireCause, DueAttempt } from '../../src/store/store.ts'
+import { preparedWhenUsed } from '../support/database.ts'
 import { openScheduler } from '../support/scheduling.ts'
 import { MortalStore } from './mortal-store.ts'
 import type { Death, Life } from './mortal-store.ts'
@@ -169,25 +170,4 @@ export class VirtualEngine {
 function keyOf({ campaignUuid, plannedAtMs, accountId, peer, topic, idempotencyKey }: DueAttempt): string {
   if (campaignUuid === null || plannedAtMs === null || peer === null) return idempotencyKey ?? ''
   return naturalKey({ campaignUuid, plannedAtMs, accountId, peer, topic })
-}
-
-/** The same connection, on which a statement is prepared when it is first wanted: all of them would take most of a test's time. */
-function preparedWhenUsed(db: Database): Database {
-  const prepare = (sql: string) => {
-    let statement: Statement | undefined
-    return new Proxy({} as Statement, {
-      get(_, name) {
-        statement ??= db.prepare(sql)
-        const value: unknown = Reflect.get(statement, name)
-        return typeof value === 'function' ? value.bind(statement) : value
-      },
-    })
-  }
-  return new Proxy(db, {
-    get(_, name) {
-      if (name === 'prepare') return prepare
-      const value: unknown = Reflect.get(db, name)
-      return typeof value === 'function' ? value.bind(db) : value
-    },
-  })
 }

@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openDatabase } from '../../src/base/sqlite.ts'
 import type { Database } from '../../src/base/sqlite.ts'
 import { partitionOf } from '../../src/delivery/partition.ts'
-import { migrations, openAllVerbs } from '../../src/features/store.ts'
+import { openAllVerbs } from '../../src/features/store.ts'
 import type { AllVerbs } from '../../src/features/store.ts'
 import { localStore } from '../../src/store/local-store.ts'
-import { migrateUp } from '../../src/store/migrate.ts'
 import { StoreHandle } from '../../src/store/store-handle.ts'
 import type { StorePort } from '../../src/store/store.ts'
+import { newDatabase, preparedWhenUsed } from './database.ts'
 import { startProgramThread } from './program-thread.ts'
 import { temporaryFolder } from './world.ts'
 
@@ -36,10 +35,7 @@ export interface TestStoreOptions {
 /** The real store on its own thread, with one owner, one content and `accounts` accounts that are active. */
 export async function startTestStore(options: TestStoreOptions = {}): Promise<TestStore> {
   const path = options.path ?? join(temporaryFolder(), 'karvon.db')
-  const db = openDatabase(path)
-  migrateUp(db, migrations, 1)
-  seed(db, options.accounts ?? 1, options.kind ?? 'user')
-
+  const db = seeded(path, options.accounts ?? 1, options.kind ?? 'user')
   const lost = later()
   const ended = later()
   let terminate = () => Promise.resolve(0)
@@ -73,11 +69,9 @@ export function openLocalTestStore({ accounts = 1, kind = 'user' }: TestStoreOpt
   TestStore,
   'store' | 'db'
 > {
-  const db = openDatabase(join(temporaryFolder(), 'karvon.db'))
+  const db = seeded(join(temporaryFolder(), 'karvon.db'), accounts, kind)
   onTestFinished(() => void db.close())
-  migrateUp(db, migrations, 1)
-  seed(db, accounts, kind)
-  return { store: localStore(db, openAllVerbs(db)), db }
+  return { store: localStore(db, openAllVerbs(preparedWhenUsed(db))), db }
 }
 
 function later() {
@@ -86,6 +80,10 @@ function later() {
     resolve = settle
   })
   return { promise, resolve }
+}
+
+function seeded(path: string, accounts: number, kind: 'user' | 'bot'): Database {
+  return newDatabase(path, `${accounts} accounts of kind ${kind}`, (db) => seed(db, accounts, kind))
 }
 
 function seed(db: Database, accounts: number, kind: 'user' | 'bot'): void {
