@@ -80,7 +80,7 @@ function startShardThread(): Worker {
 
 async function otherCommands() {
   const { operatorCommands } = await import('./operator-commands.ts')
-  return operatorCommands({ terminal, clock, random, version, given })
+  return operatorCommands({ terminal, clock, random, version, given }, args[0])
 }
 
 function readGiven() {

@@ -1,23 +1,22 @@
 import type { CliCommand } from '../cli/command.ts'
-import { proxiesCommand } from './accounts/proxies/commands.ts'
-import { accountsCommand } from './accounts/commands.ts'
-import { auditCommand } from './admin/audit-command.ts'
-import { usersCommand } from './admin/commands.ts'
-import { campaignsCommand } from './campaigns/commands.ts'
-import { capacityCommand } from './campaigns/fit/command.ts'
-import { replayCommand } from './campaigns/replay-command.ts'
 import type { FeatureContext } from './feature.ts'
-import { groupsCommand } from './groups/groups-command.ts'
 
-/** The commands of what features own. */
-export function featureCommands(context: FeatureContext): readonly CliCommand[] {
-  return [
-    accountsCommand(context, [groupsCommand(context)]),
-    proxiesCommand(context),
-    campaignsCommand(context),
-    capacityCommand(context),
-    usersCommand(context),
-    auditCommand(context),
-    replayCommand(context),
-  ]
+/** Loads the code of one command. */
+export type LoadCommand = () => Promise<CliCommand>
+
+/** The commands of what features own, by their names, in the order of the help. */
+export function featureCommands(context: () => Promise<FeatureContext>): Readonly<Record<string, LoadCommand>> {
+  return {
+    async accounts() {
+      const { groupsCommand } = await import('./groups/groups-command.ts')
+      const { accountsCommand } = await import('./accounts/commands.ts')
+      return accountsCommand(await context(), [groupsCommand(await context())])
+    },
+    proxies: async () => (await import('./accounts/proxies/commands.ts')).proxiesCommand(await context()),
+    campaigns: async () => (await import('./campaigns/commands.ts')).campaignsCommand(await context()),
+    capacity: async () => (await import('./campaigns/fit/command.ts')).capacityCommand(await context()),
+    users: async () => (await import('./admin/commands.ts')).usersCommand(await context()),
+    audit: async () => (await import('./admin/audit-command.ts')).auditCommand(await context()),
+    replay: async () => (await import('./campaigns/replay-command.ts')).replayCommand(await context()),
+  }
 }

@@ -3,23 +3,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/base/clock.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { Refusal } from '../../src/base/refusal.ts'
-import { attemptsCommand } from '../../src/cli/commands/attempts.ts'
-import { backupCommand } from '../../src/cli/commands/backup.ts'
-import { doctorCommand } from '../../src/cli/commands/doctor.ts'
-import { keysCommand } from '../../src/cli/commands/keys.ts'
-import { logsCommand } from '../../src/cli/commands/logs.ts'
-import { migrateCommand } from '../../src/cli/commands/migrate.ts'
-import { shardsCommand } from '../../src/cli/commands/shards.ts'
 import { startCommand } from '../../src/cli/commands/start.ts'
-import { statusCommand } from '../../src/cli/commands/status.ts'
-import { stopCommand } from '../../src/cli/commands/stop.ts'
-import { openContext } from '../../src/cli/context.ts'
 import { runProgram } from '../../src/cli/program.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
-import { demoCommand } from '../../src/demo/command.ts'
-import { featureCommands } from '../../src/features/commands.ts'
-import { migrations } from '../../src/features/store.ts'
-import { simulatorCommand } from '../../src/simulator/command.ts'
+import { operatorCommands } from '../../src/operator-commands.ts'
 import { run } from '../support/run.ts'
 import { temporaryFolder } from '../support/world.ts'
 
@@ -37,24 +24,10 @@ const terminal: Terminal = {
   ask: never,
   askSecretly: never,
 }
-let dataDir = () => '/srv/karvon'
-const upkeep = { terminal, clock: systemClock, migrations, dataDir: () => dataDir() }
-const context = openContext({ ...upkeep, random: systemRandom, changeHere: never })
-const all = [
-  startCommand({ terminal, clock: systemClock, version: '1.2.3', start: never }),
-  stopCommand(context),
-  statusCommand(context),
-  shardsCommand(context),
-  ...featureCommands({ ...context, version: '1.2.3', sending: never, openSignIns: never }),
-  attemptsCommand({ ...context, requireCampaign: never }),
-  backupCommand(upkeep),
-  migrateCommand(upkeep),
-  keysCommand({ ...upkeep, random: systemRandom, keys: never }),
-  doctorCommand({ ...upkeep, envFile: '.env', examineConfig: never }),
-  logsCommand({ ...upkeep, stopSignal: never }),
-  simulatorCommand(),
-  demoCommand({ terminal, clock: systemClock, random: systemRandom }),
-]
+let environment = () => ({ DATA_DIR: '/srv/karvon' })
+const given = () => ({ environment: environment(), fileNames: [] })
+const deps = { terminal, clock: systemClock, random: systemRandom, version: '1.2.3', given }
+const all = [startCommand({ ...deps, start: never }), ...(await operatorCommands(deps, undefined))]
 const program = new Command()
 for (const command of all) command.register(program)
 const leaves = leavesOf(program, '')
@@ -65,6 +38,10 @@ describe('every command of the program', () => {
     const listed = stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)/gm)
 
     expect(new Set(Array.from(listed, ([, name]) => name))).toEqual(new Set([...all.map(({ name }) => name), 'help']))
+  })
+
+  it.each(all.slice(1).map(({ name }) => name))('%s is loaded alone, by its name', async (name) => {
+    expect((await operatorCommands(deps, name)).map((command) => command.name)).toEqual([name])
   })
 
   it('is what the operator was promised', () => {
@@ -104,9 +81,9 @@ describe('the help', () => {
     async (path, line, words) => {
       expect(await helpOf(path)).toContain(line)
 
-      const readable = dataDir
-      onTestFinished(() => void (dataDir = readable))
-      dataDir = () => {
+      const readable = environment
+      onTestFinished(() => void (environment = readable))
+      environment = () => {
         throw new Refusal('.env holds secrets and others may read it')
       }
       expect(await helpOf(path)).toContain(words)

@@ -37,7 +37,8 @@ const packageOwners: Record<string, readonly string[]> = {
 }
 
 /** The entries construct everything, so they may import everything, and nobody imports them. */
-const entry = /^(main|engine|engine-control|operator|operator-commands|control-bot|thread-settings|[a-z-]+-thread)\.ts$/
+const entry =
+  /^(main|engine|engine-control|operator|operator-commands|examine-config|control-bot|thread-settings|[a-z-]+-thread)\.ts$/
 
 /** One line for each import that points the wrong way, and for each folder or top file that the table does not know. */
 export function wrongArrows(imports: Imports): string[] {

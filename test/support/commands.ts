@@ -68,12 +68,15 @@ export function openCommands(telegram?: TestTelegram): TestCommands {
       dataDir: () => environment['DATA_DIR'] ?? '',
       changeHere: here,
     })
+    const features = featureCommands(() =>
+      Promise.resolve({ ...context, version, sending: () => sendingOf(config()), openSignIns }),
+    )
     const commands = [
       statusCommand(context),
       shardsCommand(context),
       stopCommand(context),
       attemptsCommand({ ...context, requireCampaign }),
-      ...featureCommands({ ...context, version, sending: () => sendingOf(config()), openSignIns }),
+      ...(await Promise.all(Object.values(features).map((load) => load()))),
     ]
     const { print, printError } = terminal
     const code = await runProgram(args, { version, commands, print, printError })
