@@ -13,6 +13,7 @@ import { limitsInRow } from '../store/migrations/0003-limits-in-row.ts'
 import { sentByQuarter } from '../store/migrations/0012-sent-by-quarter.ts'
 import { otherWork } from '../store/migrations/0013-other-work.ts'
 import { changes as standingTables } from '../store/migrations/0016-changes.ts'
+import { rights } from '../store/migrations/0019-rights.ts'
 import { openSpine, openVerbs } from '../store/store.ts'
 import type { Verbs } from '../store/store.ts'
 import { openOwnBot } from './accounts/own-bot-store.ts'
@@ -86,6 +87,7 @@ export const migrations: readonly Migration[] = [
   undoTables,
   campaignChanges,
   mediaTables,
+  rights,
 ]
 
 /** Everything that the store's thread can be asked. */

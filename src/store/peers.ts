@@ -1,4 +1,6 @@
 import type { Database } from '../base/sqlite.ts'
+import { encodeForbidden } from '../delivery/forbidden.ts'
+import type { Forbidden } from '../delivery/forbidden.ts'
 
 /** A group or channel as one account sees it: its access hash is that account's own. */
 export interface PeerRow {
@@ -10,6 +12,8 @@ export interface PeerRow {
   readonly accessHash: string | null
   /** Why the account cannot write there; null when it can. */
   readonly whyNot: string | null
+  /** What it may not send there, where it may write. Left out: nothing. */
+  readonly forbidden?: Forbidden
   readonly isForum: boolean
   /** False: members need not wait between two messages, whatever was met before. */
   readonly hasSlowMode?: boolean
@@ -26,11 +30,13 @@ export interface PeerMove {
 /** What is known of whom an account can write to. */
 export function openPeers(db: Database) {
   const save = db.prepare(`
-    insert into peers (account_id, peer, kind, title, username, access_hash, may_post, why_not, is_forum, migrated_to, seen_at_ms)
-    values (@accountId, @peer, @kind, @title, @username, @accessHash, @whyNot is null, @whyNot, @isForum, @migratedTo, @nowMs)
+    insert into peers (account_id, peer, kind, title, username, access_hash, may_post, why_not, forbidden, is_forum,
+      migrated_to, seen_at_ms)
+    values (@accountId, @peer, @kind, @title, @username, @accessHash, @whyNot is null, @whyNot, @forbidden, @isForum,
+      @migratedTo, @nowMs)
     on conflict (account_id, peer) do update set kind = @kind, title = @title, username = @username, access_hash = @accessHash,
-      may_post = @whyNot is null, why_not = @whyNot, is_forum = @isForum, migrated_to = @migratedTo, seen_at_ms = @nowMs,
-      slow_mode_seconds = iif(@hasSlowMode, slow_mode_seconds, 0)`)
+      may_post = @whyNot is null, why_not = @whyNot, forbidden = @forbidden, is_forum = @isForum, migrated_to = @migratedTo,
+      seen_at_ms = @nowMs, slow_mode_seconds = iif(@hasSlowMode, slow_mode_seconds, 0)`)
   // The row stays: messages that are planned already need what it says, and Telegram has the last word on each.
   const leave = db.prepare(`
     update peers set may_post = 0, why_not = 'not-a-member'
@@ -55,8 +61,9 @@ export function openPeers(db: Database) {
     peersToPost: (accountId: number): number[] => toPost.all(accountId).map(({ peer }) => peer),
     savePeers(args: { readonly accountId: number; readonly peers: readonly PeerRow[]; readonly nowMs: number }): void {
       const { accountId, nowMs } = args
-      for (const { isForum, hasSlowMode = true, ...peer } of args.peers) {
-        save.run({ ...peer, isForum: isForum ? 1 : 0, hasSlowMode: hasSlowMode ? 1 : 0, accountId, nowMs })
+      for (const { isForum, hasSlowMode = true, forbidden = {}, ...peer } of args.peers) {
+        const flags = { isForum: isForum ? 1 : 0, hasSlowMode: hasSlowMode ? 1 : 0 }
+        save.run({ ...peer, ...flags, forbidden: encodeForbidden(forbidden), accountId, nowMs })
       }
     },
     /** Telegram says that a basic group goes on as this supergroup: what is planned for it goes there from now on. */

@@ -1,5 +1,6 @@
 import type { Secret } from '../base/secret.ts'
 import type { AccountKind } from '../delivery/attempt.ts'
+import type { Forbidden } from '../delivery/forbidden.ts'
 import type { FileToMove, OutgoingFile } from '../delivery/media.ts'
 import type { Entity } from '../delivery/message.ts'
 import type { Outcome } from '../delivery/outcome.ts'
@@ -187,7 +188,7 @@ export interface Health {
 
 export type DialogKind = 'user' | 'bot' | 'self' | 'basic' | 'supergroup' | 'channel'
 
-/** Why this account cannot write a text there. What only a try can tell, such as a price in Stars, is not among them. */
+/** Why this account cannot write anything there. What only a try can tell, such as a price in Stars, is not among them. */
 export type CannotPost =
   /** The account has left, or was put out. */
   | 'not-a-member'
@@ -209,6 +210,8 @@ export interface Dialog {
   readonly username: string | null
   /** Null when the account may write. */
   readonly cannotPost: CannotPost | null
+  /** What it may not send there, where it may write. */
+  readonly forbidden: Forbidden
   readonly isForum: boolean
   /** Members wait between two messages. How long is known only from the wait that a message is answered with. */
   readonly hasSlowMode: boolean

@@ -106,8 +106,18 @@ function foundLink(result: FoundLink): Outcome {
 }
 
 /** People are no targets: nobody writes to those who did not write first. */
-function rowOf({ to, kind, title, username, cannotPost, isForum, hasSlowMode, migratedTo }: Dialog): PeerRow[] {
+function rowOf({
+  to,
+  kind,
+  title,
+  username,
+  cannotPost,
+  forbidden,
+  isForum,
+  hasSlowMode,
+  migratedTo,
+}: Dialog): PeerRow[] {
   if (kind !== 'basic' && kind !== 'supergroup' && kind !== 'channel') return []
   const { peer, accessHash } = to
-  return [{ peer, kind, title, username, accessHash, whyNot: cannotPost, isForum, hasSlowMode, migratedTo }]
+  return [{ peer, kind, title, username, accessHash, whyNot: cannotPost, forbidden, isForum, hasSlowMode, migratedTo }]
 }

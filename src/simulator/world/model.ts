@@ -68,6 +68,8 @@ export const bannedRights = [
   'sendVideos',
   'sendAudios',
   'sendDocs',
+  'sendVoices',
+  'sendGifs',
   'embedLinks',
   'inviteUsers',
   'pinMessages',

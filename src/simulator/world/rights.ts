@@ -1,4 +1,4 @@
-import type { AdminRight, BannedRight, Chat, Media, Member, Topic } from './model.ts'
+import type { AdminRight, BannedRight, Chat, Media, MediaKind, Member, Topic } from './model.ts'
 import { badRequest, forbidden, waitRefusal } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -45,12 +45,17 @@ function bannedRefusal(chat: Chat, member: Member, media: Media | null, nowMs: n
   if (banned.has('sendMessages')) return forbidden('CHAT_WRITE_FORBIDDEN')
   if (media === null) return banned.has('sendPlain') ? forbidden('CHAT_SEND_PLAIN_FORBIDDEN') : undefined
   if (banned.has('sendMedia')) return forbidden('CHAT_SEND_MEDIA_FORBIDDEN')
-  if (media.type !== 'file') return undefined
-  if (media.kind === 'photo' && banned.has('sendPhotos')) return forbidden('CHAT_SEND_PHOTOS_FORBIDDEN')
-  if (media.kind === 'video' && banned.has('sendVideos')) return forbidden('CHAT_SEND_VIDEOS_FORBIDDEN')
-  if (media.kind === 'audio' && banned.has('sendAudios')) return forbidden('CHAT_SEND_AUDIOS_FORBIDDEN')
-  if (media.kind === 'document' && banned.has('sendDocs')) return forbidden('CHAT_SEND_DOCS_FORBIDDEN')
-  return undefined
+  const rule = media.type === 'file' ? mediaRights[media.kind] : undefined
+  return rule !== undefined && banned.has(rule.right) ? forbidden(rule.refusal) : undefined
+}
+
+const mediaRights: Readonly<Partial<Record<MediaKind, { readonly right: BannedRight; readonly refusal: string }>>> = {
+  photo: { right: 'sendPhotos', refusal: 'CHAT_SEND_PHOTOS_FORBIDDEN' },
+  video: { right: 'sendVideos', refusal: 'CHAT_SEND_VIDEOS_FORBIDDEN' },
+  audio: { right: 'sendAudios', refusal: 'CHAT_SEND_AUDIOS_FORBIDDEN' },
+  document: { right: 'sendDocs', refusal: 'CHAT_SEND_DOCS_FORBIDDEN' },
+  voice: { right: 'sendVoices', refusal: 'CHAT_SEND_VOICES_FORBIDDEN' },
+  animation: { right: 'sendGifs', refusal: 'CHAT_SEND_GIFS_FORBIDDEN' },
 }
 
 function paidRefusal(chat: Chat): Refusal | undefined {

@@ -1,4 +1,6 @@
 import { Api } from 'telegram'
+import { messageKinds } from '../../delivery/forbidden.ts'
+import type { Forbidden, MessageKind } from '../../delivery/forbidden.ts'
 import { markPeer } from '../../delivery/peer.ts'
 import type { CannotPost, Dialog, DialogKind } from '../contract.ts'
 
@@ -34,6 +36,7 @@ export function dialogOfChat(chat: Api.TypeChat | undefined, isArchived: boolean
 const plain = {
   username: null,
   cannotPost: null,
+  forbidden: {},
   isForum: false,
   hasSlowMode: false,
   migratedTo: null,
@@ -55,6 +58,7 @@ function dialogOfBasicGroup(chat: Api.Chat): Dialog {
     kind: 'basic',
     title: chat.title,
     cannotPost: successor === null ? cannotWriteIn(chat) : 'migrated',
+    forbidden: forbiddenTo(chat),
     migratedTo: successor,
     membersCount: chat.participantsCount,
   }
@@ -69,6 +73,7 @@ function dialogOfChannel(channel: Api.Channel): Dialog {
     title: channel.title,
     username: usernameOf(channel),
     cannotPost: cannotWriteIn(channel),
+    forbidden: forbiddenTo(channel),
     isForum: channel.forum === true,
     hasSlowMode: channel.slowmodeEnabled === true,
     membersCount: channel.participantsCount ?? null,
@@ -96,10 +101,45 @@ function cannotWriteIn(chat: Api.Chat | Api.Channel): CannotPost | null {
   }
   // GramJS gives null for what is absent, whatever its types say.
   if (chat.adminRights != null) return null
-  if (isChannel && forbidsText(chat.bannedRights)) return 'restricted'
-  return forbidsText(chat.defaultBannedRights) ? 'closed-to-members' : null
+  if (isChannel && forbidsAll(chat.bannedRights)) return 'restricted'
+  return forbidsAll(chat.defaultBannedRights) ? 'closed-to-members' : null
 }
 
-function forbidsText(rights: Api.TypeChatBannedRights | undefined): boolean {
-  return rights?.sendMessages === true || rights?.sendPlain === true
+/** The same rights, kind by kind. What is forbidden to everybody has no end, what is forbidden to this account alone may have one. */
+function forbiddenTo(chat: Api.Chat | Api.Channel): Forbidden {
+  const isChannel = chat instanceof Api.Channel
+  const isAbove = chat.creator === true || chat.adminRights != null || (isChannel && chat.broadcast === true)
+  if (isAbove) return {}
+  const own = isChannel ? chat.bannedRights : undefined
+  return Object.fromEntries(
+    messageKinds.flatMap((kind) => {
+      if (forbids(chat.defaultBannedRights, kind)) return [[kind, null]]
+      return own != null && forbids(own, kind) ? [[kind, endOf(own)]] : []
+    }),
+  )
 }
+
+function forbidsAll(rights: Api.TypeChatBannedRights | undefined): boolean {
+  return rights?.sendMessages === true || messageKinds.every((kind) => forbids(rights, kind))
+}
+
+function forbids(rights: Api.TypeChatBannedRights | undefined, kind: MessageKind): boolean {
+  return rights?.[rightFor[kind]] === true || (kind !== 'text' && rights?.sendMedia === true)
+}
+
+const rightFor = {
+  text: 'sendPlain',
+  photo: 'sendPhotos',
+  video: 'sendVideos',
+  document: 'sendDocs',
+  audio: 'sendAudios',
+  voice: 'sendVoices',
+  animation: 'sendGifs',
+} as const satisfies Record<MessageKind, keyof Api.ChatBannedRights>
+
+/** 0 and the last second of 32 bits are Telegram's ways to say for ever. */
+function endOf({ untilDate }: Api.ChatBannedRights): number | null {
+  return untilDate === 0 || untilDate >= neverEnds ? null : untilDate * 1000
+}
+
+const neverEnds = 2 ** 31 - 1

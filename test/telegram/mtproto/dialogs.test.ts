@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChatKind } from '../../../src/simulator/world/model.ts'
+import type { BannedRight, ChatKind } from '../../../src/simulator/world/model.ts'
 import type { Dialog, DialogCursor, DialogPage } from '../../../src/telegram/contract.ts'
 import type { MtprotoLink } from '../../../src/telegram/mtproto/link.ts'
 import { noAbort, openLink, valueOf } from './link-setup.ts'
@@ -85,6 +85,39 @@ describe('the list of conversations', () => {
     expect(byTitle.get('ours channel')?.to.peer).toBe(ours.peer)
     for (const { title, cannotPost } of dialogs)
       if (['left', 'put out'].includes(title)) expect(cannotPost).toBe('not-a-member')
+  })
+
+  it('tells of each group what it does not take, for whom and until when', async () => {
+    const { world, malika, aziz, link } = await openLink()
+    const make = (title: string, defaultBanned: readonly BannedRight[] = [], kind: ChatKind = 'supergroup') =>
+      world.chats.create({ kind, title, creatorId: malika.id, memberIds: [aziz.id], defaultBanned })
+    make('takes all', ['embedLinks', 'pinMessages'])
+    make('no photos', ['sendPhotos', 'sendGifs'])
+    make('text only', ['sendMedia'])
+    make('no text', ['sendPlain'])
+    make('nothing', ['sendPlain', 'sendMedia'])
+    make('small', ['sendDocs'], 'basic')
+    const admin = make('admin', ['sendMedia'])
+    world.chats.changeMember(admin, aziz.id, { role: 'admin', adminRights: ['changeInfo'] }, malika.id)
+    const untilMs = Math.floor(world.clock.nowMs() / 1000) * 1000 + 3_600_000
+    world.membership.ban(make('for an hour'), malika.id, aziz.id, ['sendVideos', 'sendVoices'], untilMs)
+    world.membership.ban(make('both', ['sendAudios']), malika.id, aziz.id, ['sendAudios', 'sendDocs'], null)
+
+    const { dialogs } = await readAll(link)
+
+    const media = { photo: null, video: null, document: null, audio: null, voice: null, animation: null }
+    const told = dialogs.map(({ title, cannotPost, forbidden }) => [title, { cannotPost, forbidden }])
+    expect(Object.fromEntries(told)).toMatchObject({
+      'takes all': { cannotPost: null, forbidden: {} },
+      'no photos': { cannotPost: null, forbidden: { photo: null, animation: null } },
+      'text only': { cannotPost: null, forbidden: media },
+      'no text': { cannotPost: null, forbidden: { text: null } },
+      nothing: { cannotPost: 'closed-to-members' },
+      small: { cannotPost: null, forbidden: { document: null } },
+      admin: { cannotPost: null, forbidden: {} },
+      'for an hour': { cannotPost: null, forbidden: { video: untilMs, voice: untilMs } },
+      both: { cannotPost: null, forbidden: { audio: null, document: null } },
+    })
   })
 
   it('names people and bots, and how to address them', async () => {
