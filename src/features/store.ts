@@ -49,6 +49,8 @@ import { openReplays } from './campaigns/replays.ts'
 import type { ReplayVerbs } from './campaigns/replays.ts'
 import { stopEmptied } from './campaigns/emptied.ts'
 import { openCampaigns } from './campaigns/store.ts'
+import { openRights } from './campaigns/rights/store.ts'
+import type { RightsVerbs } from './campaigns/rights/verbs.ts'
 import { openRoundBook } from './campaigns/round/store.ts'
 import type { RoundVerbs } from './campaigns/round/verbs.ts'
 import { openUndos } from './campaigns/undo/store.ts'
@@ -114,6 +116,7 @@ export type AllVerbs = Verbs &
   AnnouncementVerbs &
   UndoVerbs &
   RoundVerbs &
+  RightsVerbs &
   MediaVerbs
 
 /**
@@ -150,9 +153,10 @@ export function openAllVerbs(db: Database): AllVerbs {
     openWhen(db, spine),
     openMedia(db, spine),
     openFit(db),
+    openRights(db, spine),
   ] as const
   const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, , ownBot, ...more] = ofFeatures
-  const [announcements, changes, undos, dryRuns, rounds, whens, media, fits] = more
+  const [announcements, changes, undos, dryRuns, rounds, whens, media, fits, rightsBook] = more
   refuseTwins([ofSpine, ...ofFeatures])
   return {
     ...ofSpine,
@@ -177,6 +181,7 @@ export function openAllVerbs(db: Database): AllVerbs {
     ...dryRuns,
     ...rounds,
     ...media,
+    ...rightsBook,
   }
 }
 

@@ -2,6 +2,7 @@ import { printable } from '../../base/printable.ts'
 import { problemOf } from '../../delivery/message.ts'
 import type { Content, ContentProblem } from '../../delivery/message.ts'
 import type { TimetableProblem } from '../../scheduler/timetable.ts'
+import type { Refused } from './rights/refused.ts'
 
 /**
  * - `draft`: being made; nothing happens until its owner starts it.
@@ -56,6 +57,8 @@ export type CampaignProblem =
   | { readonly type: 'not-your-account'; readonly accountId: number }
   | { readonly type: 'unknown-group'; readonly accountId: number; readonly peer: number }
   | { readonly type: 'may-not-post'; readonly accountId: number; readonly peer: number; readonly why: string }
+  /** The account may write there, and the group does not take what the campaign says. */
+  | ({ readonly type: 'kind-forbidden'; readonly accountId: number; readonly peer: number } & Refused)
   | {
       readonly type: 'wrong-state'
       readonly state: CampaignState

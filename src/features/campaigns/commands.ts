@@ -20,7 +20,7 @@ import { openCampaignFile } from './file/open.ts'
 import { withFiles } from './file/put-files.ts'
 import { requireOwner } from './known.ts'
 import { keepLatestOption } from './latest-option.ts'
-import { longRoundInWords, readHindered } from './outlook.ts'
+import { readHindered, warningOf } from './outlook.ts'
 import type { Hindered } from './outlook.ts'
 import { previewCommand } from './preview-command.ts'
 import { showCommand } from './show-command.ts'
@@ -141,11 +141,12 @@ async function create(context: FeatureContext, flags: CreateFlags): Promise<void
     ...latestIn(flags),
     isStarted: start === true,
   })
-  const [warning, zone] = context.read((db) => [longRoundInWords(db, campaign), zoneOf(db, campaign.ownerId)] as const)
+  const nowMs = context.clock.nowMs()
+  const [warning, zone] = context.read((db) => [warningOf(db, campaign, nowMs), zoneOf(db, campaign.ownerId)] as const)
   say(context.terminal, flags, { campaign, warning: warning ?? null }, () => {
     const next = start === true ? 'It has started.' : `Start it: \`karvon campaigns start ${campaign.id}\``
     const said = `Campaign ${campaign.id}, ${counted(campaign.targets, 'group')}. ${next}`
-    return linesOf(said, nextLine(campaign, zone, context.clock.nowMs()), warning ?? '')
+    return linesOf(said, nextLine(campaign, zone, nowMs), warning ?? '')
   })
 }
 
@@ -198,7 +199,7 @@ async function fromFile(context: FeatureContext, path: string, flags: CreateFlag
 async function tell(context: CommandContext, word: string, id: number, flags: { json?: true }): Promise<void> {
   const { isUnchanged, ...campaign } = await context.change<ToldCampaign>(`campaigns.${word}`, { id })
   const already = isUnchanged ? ' already' : ''
-  const warning = word === 'start' ? context.read((db) => longRoundInWords(db, campaign)) : undefined
+  const warning = word === 'start' ? context.read((db) => warningOf(db, campaign, context.clock.nowMs())) : undefined
   say(context.terminal, flags, { campaign, isUnchanged, warning: warning ?? null }, () =>
     [`Campaign ${id} is ${campaign.state}${already}.`, warning ?? ''].join('\n'),
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../../base/refusal.ts'
+import type { Content } from '../../delivery/message.ts'
 import { parsePeer } from '../../delivery/peer.ts'
 import { controlVerb } from '../feature.ts'
 import type { Control, ControlDeps } from '../feature.ts'
@@ -11,7 +12,8 @@ import { campaignRefusal } from './refusals.ts'
 import { aims } from './state-words.ts'
 import { timetableShape } from './when/shape.ts'
 import type { WhenVerbs } from './when/verbs.ts'
-import type { Campaign, CampaignAnswer, CampaignVerbs } from './verbs.ts'
+import type { RightsVerbs } from './rights/verbs.ts'
+import type { Campaign, CampaignAnswer, CampaignVerbs, NewTarget } from './verbs.ts'
 
 const one = z.object({ id: z.int() })
 const newCampaign = z.object({
@@ -40,7 +42,7 @@ export interface ToldCampaign extends Campaign {
 }
 
 /** What the command line can have done with campaigns. */
-export function campaignControl(deps: ControlDeps<CampaignVerbs & WhenVerbs>): Control {
+export function campaignControl(deps: ControlDeps<CampaignVerbs & WhenVerbs & RightsVerbs>): Control {
   const { store, clock, settings, onEvent } = deps
   const limits = campaignLimits({ minutesMin: settings.intervalMinutesMin, isTest: settings.isTest })
   const reason = 'asked'
@@ -88,7 +90,7 @@ export function campaignControl(deps: ControlDeps<CampaignVerbs & WhenVerbs>): C
 }
 
 async function create(
-  { store, clock }: ControlDeps<CampaignVerbs>,
+  { store, clock }: ControlDeps<CampaignVerbs & RightsVerbs>,
   given: z.infer<typeof newCampaign>,
   limits: ReturnType<typeof campaignLimits>,
 ): Promise<Campaign> {
@@ -102,13 +104,8 @@ async function create(
   if (isStarted && !(await store.hasAccess({ ownerId, nowMs: clock.nowMs() }))) {
     throw campaignRefusal({ type: 'no-access', ownerId })
   }
-  const peers = given.groups === 'all' ? await store.peersToPost(accountId) : given.groups.map(peerOf)
-  const { content = { text, entities: [] }, targets = peers.map((peer) => ({ accountId, peer, topic: 0 })) } = given
-  if (targets.length === 0) {
-    throw new Refusal(
-      `no group of account ${accountId} is known yet: \`karvon accounts groups ${accountId}\` reads them`,
-    )
-  }
+  const { content = { text, entities: [] } } = given
+  const targets = given.targets ?? (await targetsIn(store, given, content, clock.nowMs()))
   const made = await store.createCampaign({
     uuid,
     ownerId,
@@ -123,6 +120,31 @@ async function create(
     nowMs: clock.nowMs(),
   })
   return campaignIn(made)
+}
+
+/** With `all`, those that take it, as far as is known. @throws Refusal where none is left */
+async function targetsIn(
+  store: ControlDeps<CampaignVerbs & RightsVerbs>['store'],
+  { accountId, groups }: z.infer<typeof newCampaign>,
+  content: Content,
+  nowMs: number,
+): Promise<readonly NewTarget[]> {
+  const targetOf = (peer: number): NewTarget => ({ accountId, peer, topic: 0 })
+  if (groups !== 'all') return groups.map((id) => targetOf(peerOf(id)))
+  const known = (await store.peersToPost(accountId)).map(targetOf)
+  if (known.length === 0) {
+    throw new Refusal(
+      `no group of account ${accountId} is known yet: \`karvon accounts groups ${accountId}\` reads them`,
+    )
+  }
+  const refusing = await store.refusingGroups({ targets: known, content, nowMs })
+  const [first] = refusing
+  if (first !== undefined && refusing.length === known.length) {
+    const { peer, kinds, untilMs } = first
+    throw campaignRefusal({ type: 'kind-forbidden', accountId, peer, kinds, untilMs })
+  }
+  const closed = new Set(refusing.map(({ peer }) => peer))
+  return known.filter(({ peer }) => !closed.has(peer))
 }
 
 function campaignIn(answer: CampaignAnswer, id?: number): Campaign {

@@ -1,5 +1,6 @@
 import { relative } from '../../cli/output.ts'
 import type { Database } from '../../base/sqlite.ts'
+import { refusingInWords } from './rights/words.ts'
 import type { Campaign } from './verbs.ts'
 
 /** An account that keeps its part of a campaign waiting. */
@@ -46,6 +47,13 @@ const states: Readonly<Record<string, string>> = {
   paused: 'is paused',
   'needs-login': 'needs a login',
   stopped: 'is stopped',
+}
+
+/** What is known against a campaign that starts or was changed; undefined when nothing is. For a reader's own connection. */
+export function warningOf(db: Database, campaign: Pick<Campaign, 'id' | 'everyMs'>, nowMs: number): string | undefined {
+  const found = [refusingInWords(db, campaign.id, nowMs), longRoundInWords(db, campaign)]
+  const said = found.filter((line) => line !== undefined)
+  return said.length === 0 ? undefined : said.join('\n')
 }
 
 /** Says of a round that does not fit into its interval how long it takes; undefined of any other. */

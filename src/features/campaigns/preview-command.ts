@@ -13,6 +13,7 @@ import type { CampaignGroup, PastText } from './changes/verbs.ts'
 import { previewText } from './preview-text.ts'
 import { olderInWords } from './latest-option.ts'
 import { campaignRefusal } from './refusals.ts'
+import { refusingInWords } from './rights/words.ts'
 import { openCampaigns } from './store.ts'
 
 const pageSize = 1_000
@@ -33,6 +34,8 @@ interface Preview {
   /** Groups that are told something else. */
   readonly own: readonly (Omit<CampaignGroup, 'contentId' | 'whyNot' | 'position'> & { readonly content: Content })[]
   readonly past: readonly PastText[]
+  /** Groups that will not take it, as far as is known; null: none. */
+  readonly warning: string | null
 }
 
 interface FileName {
@@ -74,7 +77,9 @@ function read(context: CommandContext, id: number, isPastWanted: boolean): Previ
     const { campaign, content } = report
     const said = [content, ...own.map((group) => group.content), ...past.map((text) => text.content)]
     const files = namesOf(db, said)
-    return { campaignId: id, name: campaign.name, keepLatest: campaign.keepLatest, content, files, own, past }
+    const warning = refusingInWords(db, id, context.clock.nowMs()) ?? null
+    const { name, keepLatest } = campaign
+    return { campaignId: id, name, keepLatest, content, files, own, past, warning }
   })
 }
 
@@ -85,7 +90,7 @@ function namesOf(db: Database, said: readonly (Content | null)[]): FileName[] {
 }
 
 function inWords({ terminal, clock }: CommandContext, preview: Preview): string {
-  const { campaignId, name, keepLatest, content, own, past } = preview
+  const { campaignId, name, keepLatest, content, own, past, warning } = preview
   const names = new Map(preview.files.map((file) => [file.id, file.name]))
   const shown = (of: Content) => shownContent(terminal, of, names)
   const head = (text: string) => paint(terminal, 'dim', printable(text))
@@ -99,6 +104,7 @@ function inWords({ terminal, clock }: CommandContext, preview: Preview): string 
       return `${head(`To ${where}:`)}\n${shown(text)}`
     }),
     ...past.map(({ content: text, untilMs }) => `${head(`Until ${relative(untilMs, nowMs)}:`)}\n${shown(text)}`),
+    ...(warning === null ? [] : [warning]),
   ].join('\n\n')
 }
 

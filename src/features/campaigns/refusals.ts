@@ -3,6 +3,7 @@ import type { ContentProblem } from '../../delivery/message.ts'
 import { durationText } from './duration-text.ts'
 import { isOfWhen, whenProblemInWords } from './when/refusals.ts'
 import type { CampaignProblem } from './campaign.ts'
+import { kindsInWords } from './rights/words.ts'
 import { wrongStateInWords } from './state-words.ts'
 
 /** Says at the command line why a campaign does not do what it was told. @param id undefined for one that is being made */
@@ -38,6 +39,8 @@ function inWords(problem: CampaignProblem, name: string, id: number | undefined)
       return `account ${problem.accountId} knows no group ${problem.peer}: see \`karvon accounts groups ${problem.accountId}\``
     case 'may-not-post':
       return `account ${problem.accountId} may not write in ${problem.peer} (${problem.why}): leave that group out`
+    case 'kind-forbidden':
+      return `${problem.peer} does not take ${kindsInWords(problem.kinds)} from account ${problem.accountId}: leave that group out or change what is sent; \`karvon accounts groups ${problem.accountId} --refresh\` reads its rules anew`
     case 'wrong-state':
       return wrongStateInWords(name, id, problem.state, problem.word)
     case 'name':

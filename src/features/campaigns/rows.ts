@@ -51,8 +51,8 @@ export function prepareCampaigns(db: Database) {
     accountOwner: db.prepare<[number], { ownerId: number; isUsable: 0 | 1 }>(`
       select owner_id as ownerId, state in ('active', 'limited') as isUsable from accounts
       where id = ? and deleted_at_ms is null`),
-    group: db.prepare<[number, number], { mayPost: 0 | 1; whyNot: string | null }>(`
-      select may_post as mayPost, why_not as whyNot from peers where account_id = ? and peer = ?`),
+    group: db.prepare<[number, number], { mayPost: 0 | 1; whyNot: string | null; forbidden: string | null }>(`
+      select may_post as mayPost, why_not as whyNot, forbidden from peers where account_id = ? and peer = ?`),
     queueEnd: db.prepare<[number, number], { position: number | null }>(`
       select max(position) as position from campaign_targets where account_id = ? and campaign_id = ?`),
     addTarget: db.prepare(`

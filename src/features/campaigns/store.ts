@@ -31,6 +31,7 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     const campaign = sql.one.get({ id, ownerId: null })
     return campaign === undefined ? { problem: { type: 'not-found' } } : { campaign }
   }
+  const contentOf = ({ contentId }: Campaign) => (contentId === null ? undefined : contents.get(contentId)) ?? null
   /** Finds the campaign, and looks whether it knows the word in its state. */
   const told = (of: Addressed, word: CampaignWord): { campaign: Campaign } | { problem: CampaignProblem } => {
     const campaign = sql.one.get(scoped(of))
@@ -40,7 +41,11 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
   }
   const createProblem = (given: NewCampaign): CampaignProblem | undefined => {
     const { content, everyMs, timetable = null, limits, ownerId, targets, nowMs } = given
-    return textProblem(content) ?? whenProblem({ everyMs, timetable }, limits, nowMs) ?? targetProblem(ownerId, targets)
+    return (
+      textProblem(content) ??
+      whenProblem({ everyMs, timetable }, limits, nowMs) ??
+      targetProblem({ ownerId, content, nowMs }, targets)
+    )
   }
   /** What a start says of a campaign that is not there yet: a refusal after its rows were written would leave a draft. */
   const startProblemOf = ({ content, everyMs, targets, limits, ownerId, nowMs }: NewCampaign) => {
@@ -74,7 +79,8 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     addTargets({ targets, nowMs, ...of }) {
       const campaign = sql.one.get(scoped(of))
       if (campaign === undefined) return { problem: { type: 'not-found' } }
-      const problem = targetProblem(campaign.ownerId, targets)
+      const content = contentOf(campaign)
+      const problem = targetProblem({ ownerId: campaign.ownerId, content, nowMs }, targets)
       if (problem !== undefined) return { problem }
       addTargets({ ...campaign, nowMs }, targets)
       return answer(campaign.id)
@@ -96,16 +102,15 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     campaignReport(of) {
       const campaign = sql.one.get(scoped(of))
       if (campaign === undefined) return undefined
-      const content = campaign.contentId === null ? undefined : contents.get(campaign.contentId)
-      return { campaign, content: content ?? null, runs: sql.runs.all(campaign.id, of.runs).map(reportOf) }
+      return { campaign, content: contentOf(campaign), runs: sql.runs.all(campaign.id, of.runs).map(reportOf) }
     },
 
     startCampaign({ limits, nowMs, ...of }) {
       const found = told(of, 'start')
       if ('problem' in found) return found
-      const { id, uuid, contentId, everyMs, timetable, targets, ownerId } = found.campaign
+      const { id, uuid, everyMs, timetable, targets, ownerId } = found.campaign
       if (sql.ownerAccess.get(ownerId, nowMs) === undefined) return { problem: { type: 'no-access', ownerId } }
-      const content = (contentId === null ? undefined : contents.get(contentId)) ?? null
+      const content = contentOf(found.campaign)
       const usableTargets = sql.usable.get(id)?.count ?? 0
       const problem =
         startProblem({ content, everyMs, targets, usableTargets }, limits) ??

@@ -2,12 +2,20 @@ import type { Content } from '../../delivery/message.ts'
 import type { Spine } from '../../store/store.ts'
 import { textProblem } from './campaign.ts'
 import type { CampaignProblem } from './campaign.ts'
+import { refusedThere } from './rights/refused.ts'
 import type { prepareCampaigns } from './rows.ts'
 import type { NewTarget } from './verbs.ts'
 
 interface Whose {
   readonly id: number
   readonly ownerId: number
+  readonly nowMs: number
+}
+
+/** What goes there, unless a group has a content of its own. */
+interface Going {
+  readonly ownerId: number
+  readonly content: Content | null
   readonly nowMs: number
 }
 
@@ -34,7 +42,10 @@ export function openTargets(sql: ReturnType<typeof prepareCampaigns>, contents: 
     },
 
     /** Why a campaign of this owner cannot go there. */
-    targetProblem(ownerId: number, targets: readonly NewTarget[]): CampaignProblem | undefined {
+    targetProblem(
+      { ownerId, content: said, nowMs }: Going,
+      targets: readonly NewTarget[],
+    ): CampaignProblem | undefined {
       const accountIds = new Set(targets.map(({ accountId }) => accountId))
       for (const accountId of accountIds) {
         if (sql.accountOwner.get(accountId)?.ownerId !== ownerId) return { type: 'not-your-account', accountId }
@@ -45,6 +56,8 @@ export function openTargets(sql: ReturnType<typeof prepareCampaigns>, contents: 
         if (group.mayPost === 0) return { type: 'may-not-post', accountId, peer, why: group.whyNot ?? '' }
         const problem = textProblem(content)
         if (problem !== undefined) return problem
+        const refused = refusedThere(content ?? said, group.forbidden, nowMs)
+        if (refused !== undefined) return { type: 'kind-forbidden', accountId, peer, ...refused }
       }
       return undefined
     },

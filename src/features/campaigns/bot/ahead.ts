@@ -17,9 +17,10 @@ import { cardTexts } from './card-texts.ts'
 import { composeTexts } from './compose-texts.ts'
 import { composed, contentOf, limitsOf, targetsOf } from './deps.ts'
 import type { CampaignBotDeps } from './deps.ts'
+import { leftOutLines, someNames } from './left-out.ts'
+import { kindsIn, rightsTexts } from './rights-texts.ts'
 
 const messagesShown = 10
-const groupsNamed = 3
 const pageSize = 1_000
 
 /** What a campaign that stands would do in its next round. */
@@ -58,7 +59,7 @@ export function aheadOfNewScreen(deps: CampaignBotDeps): Screen {
       const nowMs = clock.nowMs()
       const { uuid, everyMs = null, timetable } = composing
       const content = contentOf(composing)
-      const targets = (await targetsOf(deps, composing, visit))?.targets ?? []
+      const { targets, refusing } = (await targetsOf(deps, composing, visit)) ?? { targets: [], refusing: [] }
       const of = { ownerId: person.id, targets }
       const problem = await store.dryProblem({ ...of, content, everyMs, limits: limitsOf(deps), nowMs })
       const groups = await store.dryGroupsOf(of)
@@ -67,7 +68,7 @@ export function aheadOfNewScreen(deps: CampaignBotDeps): Screen {
       const dry = { uuid, content, ...grid, beginsAtMs, startedAtMs: nowMs, nowMs, groups }
       const round = await nextRound(deps, dry)
       return {
-        text: aheadText(round, { problem, isGoing: false }, visit),
+        text: lines(aheadText(round, { problem, isGoing: false }, visit), leftOutLines(refusing, visit)),
         rows: [[button(common.back[language], 'back')]],
       }
     },
@@ -133,10 +134,13 @@ function refusalLines(messages: readonly DryMessage[], { language }: Visit): Ric
   const resting = new Map<string, number>()
   for (const { accountName } of refused('account')) resting.set(accountName, (resting.get(accountName) ?? 0) + 1)
   const late = refused('superseded').length
-  const some = closed.slice(0, groupsNamed).map(({ title, peer }) => (title === '' ? String(peer) : shownName(title)))
-  const named = `${some.join(', ')}${closed.length > groupsNamed ? ', …' : ''}`
+  const refusing = messages.filter(({ refusal }) => refusal?.type === 'kind-forbidden')
+  const kinds = new Set(refusing.flatMap(({ refusal }) => (refusal?.type === 'kind-forbidden' ? refusal.kinds : [])))
   return [
-    ...(closed.length === 0 ? [] : [texts.mayNot[language](closed.length, named)]),
+    ...(closed.length === 0 ? [] : [texts.mayNot[language](closed.length, someNames(closed))]),
+    ...(refusing.length === 0
+      ? []
+      : [rightsTexts.refuse[language](refusing.length, kindsIn(language, [...kinds]), someNames(refusing))]),
     ...[...resting].map(([name, count]) => texts.accountRests[language](count, shownName(name))),
     ...(late === 0 ? [] : [texts.cutOff[language](late)]),
   ]

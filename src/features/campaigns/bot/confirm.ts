@@ -14,11 +14,12 @@ import { aheadTexts } from './ahead-texts.ts'
 import type { When } from '../when/verbs.ts'
 import { composeTexts as texts, groupsIn } from './compose-texts.ts'
 import { byInterval, composed, contentOf, fitOfAccount, limitsOf, targetsOf } from './deps.ts'
-import type { CampaignBotDeps, Composed } from './deps.ts'
+import type { Aim, CampaignBotDeps, Composed } from './deps.ts'
 import { preview } from './files/preview.ts'
 import { parseInterval } from './interval.ts'
 import { fitTexts, nearest } from './fit-texts.ts'
 import { latestLine, latestTexts } from './latest/texts.ts'
+import { leftOutLines } from './left-out.ts'
 import { planProblemInWords, planTexts } from './plan/texts.ts'
 import { boundsIn, gridIn } from './plan/words.ts'
 import { keepText } from './write.ts'
@@ -33,25 +34,13 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
     async show(composing, visit): Promise<View> {
       const { language } = visit
       const found = await targetsOf(deps, composing, visit)
-      const { everyMs = null, timetable } = composing
-      const when = { everyMs, timetable }
-      const beginsAtMs = firstInstant(when, visit.nowMs)
-      const [targets, name] = [found?.targets.length ?? 0, found?.account.alias ?? found?.account.name ?? '']
-      const fit = found === undefined ? undefined : await fitOfAccount(deps, found, composing)
+      const targets = found?.targets.length ?? 0
+      const fit = found === undefined || targets === 0 ? undefined : await fitOfAccount(deps, found, composing)
       return {
-        text: lines(
-          texts.confirm[language](shownName(name), groupsIn(language, targets), gridIn(language, when)),
-          ...boundsIn(language, when, visit.person.timeZone),
-          latestLine(composing.keepLatest, language),
-          beginsAtMs !== null &&
-            beginsAtMs > visit.nowMs &&
-            planTexts.first[language](moment(language, beginsAtMs, visit.person.timeZone)),
-          fit !== undefined && targets > 0 && '',
-          fit !== undefined && targets > 0 && outlook(fit, gapOf(when), visit),
-        ),
+        text: confirmText(composing, { found, fit }, visit),
         rows: [
           targets > 0 ? [button(texts.start[language], 'start')] : [],
-          ...(fit === undefined || targets === 0 ? [] : waysOut(fit, visit)),
+          ...(fit === undefined ? [] : waysOut(fit, visit)),
           [button(texts.changeWhen[language], 'when'), button(texts.changeWhere[language], 'where')],
           [button(texts.showText[language], 'text'), button(aheadTexts.ahead[language], 'ahead')],
           [button(planTexts.schedule[language], 'more'), button(latestTexts.latest[language], 'latest')],
@@ -84,6 +73,28 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
       return go('campaigns.confirm', byInterval(composing, everyMs))
     },
   })
+}
+
+function confirmText(
+  { everyMs = null, timetable, keepLatest }: Composed,
+  { found, fit }: { readonly found: Aim | undefined; readonly fit: Fit | undefined },
+  visit: Visit,
+): Rich {
+  const { language, person, nowMs } = visit
+  const when = { everyMs, timetable }
+  const beginsAtMs = firstInstant(when, nowMs)
+  const { account, targets, refusing } = found ?? { account: undefined, targets: [], refusing: [] }
+  const name = shownName(account?.alias ?? account?.name ?? '')
+  return lines(
+    texts.confirm[language](name, groupsIn(language, targets.length), gridIn(language, when)),
+    ...boundsIn(language, when, person.timeZone),
+    latestLine(keepLatest, language),
+    beginsAtMs !== null &&
+      beginsAtMs > nowMs &&
+      planTexts.first[language](moment(language, beginsAtMs, person.timeZone)),
+    ...(refusing.length === 0 ? [] : ['', leftOutLines(refusing, visit)]),
+    ...(fit === undefined ? [] : ['', outlook(fit, gapOf(when), visit)]),
+  )
 }
 
 function outlook(fit: Fit, everyMs: number | null, { language }: Visit): Rich {
@@ -146,6 +157,7 @@ function refused(composing: Composed, problem: CampaignProblem, { language }: Vi
     case 'no-group':
     case 'unknown-group':
     case 'may-not-post':
+    case 'kind-forbidden':
       return go('campaigns.where', composing, { say: say.groups })
     case 'no-account':
     case 'not-your-account':

@@ -16,6 +16,7 @@ import { fitOf } from '../fit/fit.ts'
 import type { Fit } from '../fit/fit.ts'
 import { senderOf } from '../fit/sender.ts'
 import type { FitVerbs } from '../fit/verbs.ts'
+import type { RefusingGroup, RightsVerbs } from '../rights/verbs.ts'
 import type { RoundVerbs } from '../round/verbs.ts'
 import type { UndoVerbs } from '../undo/verbs.ts'
 import { keepLatestShape } from '../latest-shape.ts'
@@ -54,6 +55,7 @@ export type CampaignBotDeps = BotDeps<
     FitVerbs &
     Lookup &
     LibraryVerbs &
+    RightsVerbs &
     BotVerbs
 >
 
@@ -91,17 +93,28 @@ export function contentOf({ body }: Composed): Content {
 
 /** Where it goes, as things stand now. @returns undefined for an account that is not this person's */
 export async function targetsOf(
-  { store }: CampaignBotDeps,
-  { accountId, isAll }: Pick<Composed, 'accountId' | 'isAll'>,
+  { store, clock }: CampaignBotDeps,
+  { accountId, isAll, body }: Pick<Composed, 'accountId' | 'isAll' | 'body'>,
   { person }: Visit,
-): Promise<{ readonly account: AccountView; readonly targets: NewTarget[] } | undefined> {
+): Promise<Aim | undefined> {
   const account = accountId === null ? undefined : await store.accountOf({ id: accountId, ownerId: person.id })
   if (account === undefined) return undefined
   const of = { accountId: account.id, ownerId: person.id }
   const found = isAll
     ? (await store.peersToPost(account.id)).map((peer) => ({ peer, topic: 0 }))
     : ((await store.chosenTargets(of)) ?? [])
-  return { account, targets: found.map((target) => ({ accountId: account.id, ...target })) }
+  const known = found.map((target) => ({ accountId: account.id, ...target }))
+  const content = decodeContent(body)
+  const refusing = await store.refusingGroups({ targets: known, content, nowMs: clock.nowMs() })
+  const closed = new Set(refusing.map(({ peer }) => peer))
+  return { account, targets: known.filter(({ peer }) => !closed.has(peer)), refusing }
+}
+
+export interface Aim {
+  readonly account: AccountView
+  readonly targets: NewTarget[]
+  /** Left out, because they do not take what it says, as far as is known. */
+  readonly refusing: readonly RefusingGroup[]
 }
 
 /** Whether the account can do it beside what it does already; undefined when it is gone. */

@@ -1,3 +1,4 @@
+import { lines } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../bot/screen.ts'
 import type { Button, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
@@ -6,6 +7,7 @@ import { composeTexts as texts } from './compose-texts.ts'
 import { composed, contentOf, targetsOf } from './deps.ts'
 import type { AccountView, CampaignBotDeps, Composed } from './deps.ts'
 import { fileTexts } from './files/texts.ts'
+import { rightsTexts } from './rights-texts.ts'
 import { keepText } from './write.ts'
 
 /** More accounts than this nobody chooses among in a chat. */
@@ -32,7 +34,7 @@ export function whereScreen(deps: CampaignBotDeps): Screen {
     name: 'campaigns.where',
     takesPosts: true,
     draft: composed,
-    async show(_, visit): Promise<View> {
+    async show({ body }, visit): Promise<View> {
       const { language } = visit
       const people = await accountsOf(deps, visit)
       if (people.length === 0) {
@@ -41,8 +43,11 @@ export function whereScreen(deps: CampaignBotDeps): Screen {
           rows: [[button(texts.connect[language], 'connect')], [button(common.cancel[language], 'cancel')]],
         }
       }
-      const rows = await Promise.all(people.map((account) => accountRows(deps, account, visit)))
-      return { text: texts.where[language], rows: [...rows.flat(), [button(common.cancel[language], 'cancel')]] }
+      const found = await Promise.all(people.map((account) => accountRows(deps, { account, body }, visit)))
+      return {
+        text: lines(texts.where[language], found.some(({ refuse }) => refuse) && rightsTexts.someRefuse[language]),
+        rows: [...found.flatMap(({ rows }) => rows), [button(common.cancel[language], 'cancel')]],
+      }
     },
     actions: {
       chosen: take(false),
@@ -65,21 +70,32 @@ export async function accountsOf({ store }: CampaignBotDeps, { person }: Visit):
   return all.filter(({ kind }) => kind === 'user')
 }
 
-/** What can be taken of an account: `chosen`, `all`, `choose`, or `rests` for one that cannot send. */
-export async function accountRows(deps: CampaignBotDeps, account: AccountView, visit: Visit): Promise<Button[][]> {
+/**
+ * What can be taken of an account: `chosen`, `all`, `choose`, or `rests` for one that cannot send. `refuse`: some of its groups do not
+ * take what is to be said, and are not counted.
+ */
+export async function accountRows(
+  deps: CampaignBotDeps,
+  { account, body }: { readonly account: AccountView; readonly body: string },
+  visit: Visit,
+): Promise<{ readonly rows: Button[][]; readonly refuse: boolean }> {
   const { language } = visit
   const { id } = account
   const name = shownName(account.alias ?? account.name, nameMax)
   if (account.state !== 'active' && account.state !== 'limited') {
-    return [[button(texts.resting[language](name), 'rests', id)]]
+    return { rows: [[button(texts.resting[language](name), 'rests', id)]], refuse: false }
   }
-  const count = async (isAll: boolean) => (await targetsOf(deps, { accountId: id, isAll }, visit))?.targets.length ?? 0
-  const [chosen, all] = [await count(false), await count(true)]
-  return [
-    chosen > 0 ? [button(texts.chosen[language](name, chosen), 'chosen', id)] : [],
-    all > 0 ? [button(texts.all[language](name, all), 'all', id)] : [],
-    [button(texts.choose[language](name), 'choose', id)],
-  ]
+  const chosen = await targetsOf(deps, { accountId: id, isAll: false, body }, visit)
+  const all = await targetsOf(deps, { accountId: id, isAll: true, body }, visit)
+  const [ofChosen, ofAll] = [chosen?.targets.length ?? 0, all?.targets.length ?? 0]
+  return {
+    rows: [
+      ofChosen > 0 ? [button(texts.chosen[language](name, ofChosen), 'chosen', id)] : [],
+      ofAll > 0 ? [button(texts.all[language](name, ofAll), 'all', id)] : [],
+      [button(texts.choose[language](name), 'choose', id)],
+    ],
+    refuse: [chosen, all].some((aim) => aim !== undefined && aim.refusing.length > 0),
+  }
 }
 
 /** Whoever only changes the groups has said already how often. */

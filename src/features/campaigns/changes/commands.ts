@@ -6,7 +6,9 @@ import type { CommandContext } from '../../../cli/context.ts'
 import { counted, relative, say, withJson } from '../../../cli/output.ts'
 import type { FeatureContext } from '../../feature.ts'
 import { encodeContent } from '../../../delivery/message.ts'
+import type { Content } from '../../../delivery/message.ts'
 import { openPeers } from '../../../store/peers.ts'
+import { openSpine } from '../../../store/store.ts'
 import type { KeepLatest } from '../../../store/store.ts'
 import { longNameMax } from '../campaign.ts'
 import { openCampaignFile } from '../file/open.ts'
@@ -14,7 +16,10 @@ import { readHtml } from '../file/html-option.ts'
 import { withFiles } from '../file/put-files.ts'
 import { requireCampaign } from '../known.ts'
 import { keepLatestOption } from '../latest-option.ts'
-import type { Campaign } from '../verbs.ts'
+import { openRights } from '../rights/store.ts'
+import { refusingInWords } from '../rights/words.ts'
+import { openCampaigns } from '../store.ts'
+import type { Campaign, NewTarget } from '../verbs.ts'
 import { packTarget } from './shapes.ts'
 
 interface Flags {
@@ -81,7 +86,10 @@ export function changeCommands(context: FeatureContext, campaigns: Command): voi
       const { file } = flags
       const wanted = file === undefined ? changeIn(context, id, flags) : await changeFrom(context, id, file)
       const campaign = await change(id, 'edit', { change: wanted })
-      say(terminal, flags, { campaign }, () => `Campaign ${id} is changed${fromWhen(campaign, clock.nowMs())}`)
+      const nowMs = clock.nowMs()
+      const warning = context.read((db) => refusingInWords(db, id, nowMs)) ?? null
+      const said = `Campaign ${id} is changed${fromWhen(campaign, nowMs)}`
+      say(terminal, flags, { campaign, warning }, () => (warning === null ? said : `${said}\n${warning}`))
     })
 }
 
@@ -107,11 +115,14 @@ function changeIn(context: CommandContext, id: number, flags: EditFlags): object
   if ((groups === undefined) !== (account === undefined)) {
     throw new Refusal('give --groups and --account together: which groups, and who writes to them')
   }
+  const content = text === undefined ? undefined : html === true ? readHtml(text) : { text, entities: [] }
   return {
-    ...(text === undefined ? {} : { content: encodeContent(html === true ? readHtml(text) : { text, entities: [] }) }),
+    ...(content === undefined ? {} : { content: encodeContent(content) }),
     ...(every === undefined && once === undefined ? {} : { everyMs: every ?? null }),
     ...(keepLatest === undefined ? {} : { keepLatest }),
-    ...(groups === undefined || account === undefined ? {} : { targets: targetsOf(context, id, account, groups) }),
+    ...(groups === undefined || account === undefined
+      ? {}
+      : { targets: targetsOf(context, id, { accountId: account, groups, content }) }),
   }
 }
 
@@ -125,17 +136,38 @@ async function changeFrom(context: FeatureContext, id: number, path: string): Pr
   return { ...(name === null ? {} : { name }), ...when, ...latest, content, targets: targets.map(packTarget) }
 }
 
-function targetsOf(context: CommandContext, id: number, accountId: number, groups: 'all' | readonly number[]) {
-  const peers = context.read((db) => {
+/** With `all`, those that take what it says, or will say, as far as is known. */
+function targetsOf({ read, clock }: CommandContext, id: number, wanted: WantedGroups): readonly NewTarget[] {
+  const { accountId, groups, content: given } = wanted
+  const targetOf = (peer: number): NewTarget => ({ accountId, peer, topic: 0 })
+  const found = read((db) => {
     requireCampaign(db, id)
-    return groups === 'all' ? openPeers(db).peersToPost(accountId) : groups
+    if (groups !== 'all') return groups.map(targetOf)
+    const spine = openSpine(db)
+    const targets = openPeers(db).peersToPost(accountId).map(targetOf)
+    const said = openCampaigns(db, spine).campaignReport({ id, ownerId: null, runs: 0 })?.content ?? null
+    const asked = { targets, content: given ?? said, nowMs: clock.nowMs() }
+    const refusing = new Set(
+      openRights(db, spine)
+        .refusingGroups(asked)
+        .map(({ peer }) => peer),
+    )
+    // Where none is left, the verb says of the first why.
+    return refusing.size === targets.length ? targets : targets.filter(({ peer }) => !refusing.has(peer))
   })
-  if (peers.length === 0) {
+  if (found.length === 0) {
     throw new Refusal(
       `no group of account ${accountId} is known yet: \`karvon accounts groups ${accountId}\` reads them`,
     )
   }
-  return peers.map((peer) => ({ accountId, peer, topic: 0 }))
+  return found
+}
+
+interface WantedGroups {
+  readonly accountId: number
+  readonly groups: 'all' | readonly number[]
+  /** Undefined: as it is. */
+  readonly content: Content | undefined
 }
 
 /** From when a change holds: `, from its next round in 12 min on.` */

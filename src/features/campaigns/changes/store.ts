@@ -26,6 +26,7 @@ export function openChanges(db: Database, spine: Spine): ChangeVerbs {
     const campaign = one({ id, ownerId: null })
     return campaign === undefined ? notFound : { campaign }
   }
+  const contentOf = ({ contentId }: Campaign) => (contentId === null ? undefined : contents.get(contentId)) ?? null
   const setContent = ({ id, ownerId, contentId }: Campaign, content: Content, nowMs: number): void => {
     if (contentId !== null) sql.addPastText.run(id, contentId, nowMs)
     sql.setContent.run(contents.add(ownerId, content, nowMs), id)
@@ -93,7 +94,7 @@ export function openChanges(db: Database, spine: Spine): ChangeVerbs {
         textProblem(content ?? null) ??
         (everyMs === undefined ? undefined : whenProblem({ everyMs, timetable }, limits, nowMs)) ??
         (targets?.length === 0 ? ({ type: 'no-group' } as const) : undefined) ??
-        targetProblem(campaign.ownerId, targets ?? [])
+        targetProblem({ ownerId: campaign.ownerId, content: content ?? contentOf(campaign), nowMs }, targets ?? [])
       if (problem !== undefined) return { problem }
       if (name !== undefined) sql.rename.run(name, campaign.id)
       if (keepLatest !== undefined) setLatest(campaign, keepLatest)

@@ -17,6 +17,7 @@ import { cargoInWords } from '../content-words.ts'
 import { openCampaignFile } from '../file/open.ts'
 import { olderInWords } from '../latest-option.ts'
 import { campaignRefusal, problemInWords } from '../refusals.ts'
+import { kindsInWords } from '../rights/words.ts'
 import { roundsLeftOf } from '../when/rounds-left.ts'
 import { dryRun } from './dry-run.ts'
 import type { DryCampaign, DryMessage, DryRefusal, DryRound } from './dry-run.ts'
@@ -191,6 +192,8 @@ function refusalInWords(refusal: DryRefusal): string {
   switch (refusal.type) {
     case 'may-not-post':
       return `may not write (${refusal.why})`
+    case 'kind-forbidden':
+      return `the group does not take ${kindsInWords(refusal.kinds)}`
     case 'account':
       return `the account is ${refusal.state}`
     case 'superseded':

@@ -9,6 +9,8 @@ import type { Timetable } from '../../../scheduler/timetable.ts'
 import type { Plan, PlanningRun, Target } from '../../../scheduler/plan.ts'
 import { Planner } from '../../../scheduler/planner.ts'
 import type { PlannedRound } from '../../../store/store.ts'
+import { refusedThere } from '../rights/refused.ts'
+import type { Refused } from '../rights/refused.ts'
 import type { DryGroup } from './verbs.ts'
 
 /** What would be planned. */
@@ -45,6 +47,8 @@ export interface DryMessage {
 
 export type DryRefusal =
   | { readonly type: 'may-not-post'; readonly why: string }
+  /** The group does not take what it says. */
+  | ({ readonly type: 'kind-forbidden' } & Refused)
   /** The account cannot send in this state. */
   | { readonly type: 'account'; readonly state: string }
   /** The next round begins before its turn comes. */
@@ -151,17 +155,23 @@ function roundOf(
     endsAtMs = Math.max(endsAtMs, dueAtMs + fullGapMs(group, spread))
     const { accountName, title, content: own } = group
     const isLate = nextAtMs !== null && dueAtMs >= nextAtMs
-    const refusal = refusalOf(group) ?? (isLate ? ({ type: 'superseded' } as const) : null)
+    const refusal = refusalOf(group, own ?? content, dueAtMs) ?? (isLate ? ({ type: 'superseded' } as const) : null)
     const said = { content: own ?? content, isOwnText: own !== null }
     return [{ accountId, accountName, peer, topic, title, ...said, dueAtMs, refusal }]
   })
   return { plannedAtMs, endsAtMs, messages }
 }
 
-function refusalOf({ whyNot, accountState }: DryGroup): DryRefusal | undefined {
+function refusalOf(
+  { whyNot, accountState, forbidden }: DryGroup,
+  content: Content,
+  dueAtMs: number,
+): DryRefusal | undefined {
   // One that is limited sends again when Telegram's limit is over.
   if (accountState !== 'active' && accountState !== 'limited') return { type: 'account', state: accountState }
-  return whyNot === null ? undefined : { type: 'may-not-post', why: whyNot }
+  if (whyNot !== null) return { type: 'may-not-post', why: whyNot }
+  const refused = refusedThere(content, forbidden, dueAtMs)
+  return refused === undefined ? undefined : { type: 'kind-forbidden', ...refused }
 }
 
 function targetsOf(groups: readonly DryGroup[]): Target[] {

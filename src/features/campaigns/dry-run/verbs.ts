@@ -43,4 +43,6 @@ export interface DryGroup extends Omit<Target, 'positions' | 'contentId'> {
   readonly accountState: string
   /** Why the account cannot write there; null when it can. */
   readonly whyNot: string | null
+  /** What it does not take, as it stands in `peers.forbidden`. */
+  readonly forbidden: string | null
 }

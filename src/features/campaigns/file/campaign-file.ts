@@ -77,7 +77,10 @@ function campaignOf(
   // What else it says means nothing beside times that cannot be read.
   const when = isWhole(file, whenWritten) ? resolveWhen(whenWritten, { limits, zone, nowMs }, wrong) : undefined
   if (accounts === undefined) return undefined
-  const targets = groups === undefined ? undefined : resolveTargets(db, { ...accounts, written: groups, wrong })
+  const targets =
+    groups === undefined
+      ? undefined
+      : resolveTargets(db, { ...accounts, written: groups, content: said?.content ?? null, nowMs, wrong })
   if (targets === undefined || said === undefined || when === undefined) return undefined
   return {
     ownerId: accounts.ownerId,

@@ -1,5 +1,9 @@
 import { printable } from '../../../base/printable.ts'
 import type { Database } from '../../../base/sqlite.ts'
+import type { Content } from '../../../delivery/message.ts'
+import { refusedThere } from '../rights/refused.ts'
+import type { Refused } from '../rights/refused.ts'
+import { kindsInWords } from '../rights/words.ts'
 import type { NewTarget } from '../verbs.ts'
 import type { AccountName, GroupName, WrittenGroup } from './fields.ts'
 import type { Placed } from './node.ts'
@@ -58,6 +62,7 @@ interface Group {
   readonly mayPost: 0 | 1
   readonly whyNot: string | null
   readonly isForum: 0 | 1
+  readonly forbidden: string | null
 }
 
 /**
@@ -69,12 +74,22 @@ export function resolveTargets(
   {
     accounts,
     written,
+    content,
+    nowMs,
     wrong,
-  }: Accounts & { readonly written: Placed<'all' | readonly WrittenGroup[]>; readonly wrong: Wrong },
+  }: Accounts & {
+    readonly written: Placed<'all' | readonly WrittenGroup[]>
+    /** What is said in groups that have no text of their own. */
+    readonly content: Content | null
+    readonly nowMs: number
+    readonly wrong: Wrong
+  },
 ): NewTarget[] | undefined {
   const known = accounts.map(({ id }) => readGroups(db, id))
   if (written.value === 'all') {
-    const open = once(known.flat().filter(({ mayPost }) => mayPost === 1))
+    const isOpen = ({ mayPost, forbidden }: Group) =>
+      mayPost === 1 && refusedThere(content, forbidden, nowMs) === undefined
+    const open = once(known.flat().filter(isOpen))
     if (open.length > 0) return open.map(({ accountId, peer }) => ({ accountId, peer, topic: 0, content: null }))
     const ids = accounts.map(({ id }) => id)
     return wrong(
@@ -89,9 +104,9 @@ export function resolveTargets(
     if (account !== undefined && place === -1) {
       return wrong(`${said(account.value)} is not among the accounts above: add it to account`, account.line)
     }
-    const group = pick(known.slice(place ?? 0, place === undefined ? undefined : place + 1).flat(), name, (why) =>
-      wrong(why, line),
-    )
+    const writers = known.slice(place ?? 0, place === undefined ? undefined : place + 1)
+    const refused = ({ forbidden }: Group) => refusedThere(text?.value ?? content, forbidden, nowMs)
+    const group = pick(writers.flat(), name, { refused, wrong: (why) => wrong(why, line) })
     if (group === undefined) return undefined
     if (topic !== undefined && group.isForum === 0) {
       return wrong(`${titled(group)} has no topics: leave topic out`, topic.line)
@@ -107,7 +122,11 @@ export function resolveTargets(
 }
 
 /** The group that is meant, as the first account sees it that may write there. */
-function pick(groups: readonly Group[], name: GroupName, wrong: (text: string) => undefined): Group | undefined {
+function pick(
+  groups: readonly Group[],
+  name: GroupName,
+  { refused, wrong }: { readonly refused: (group: Group) => Refused | undefined; wrong(text: string): undefined },
+): Group | undefined {
   const meant = groups.filter((group) => isMeant(group, name))
   const [first] = meant
   if (first === undefined)
@@ -120,10 +139,18 @@ function pick(groups: readonly Group[], name: GroupName, wrong: (text: string) =
       `${peers.size} groups are called ${titled(first)}: give the id, ${[...peers].slice(0, 3).join(' or ')}`,
     )
   // What one account knows by its name another may know by its id alone.
-  const open = groups.find(({ peer, mayPost }) => peers.has(peer) && mayPost === 1)
+  const open = groups.filter(({ peer, mayPost }) => peers.has(peer) && mayPost === 1)
+  const [writable] = open
+  if (writable === undefined)
+    return wrong(
+      `account ${first.accountId} may not write in ${titled(first)} (${first.whyNot ?? ''}): leave that group out`,
+    )
+  const against = refused(writable)
   return (
-    open ??
-    wrong(`account ${first.accountId} may not write in ${titled(first)} (${first.whyNot ?? ''}): leave that group out`)
+    open.find((group) => refused(group) === undefined) ??
+    wrong(
+      `${titled(writable)} does not take ${kindsInWords(against?.kinds ?? [])} from account ${writable.accountId}: leave that group out`,
+    )
   )
 }
 
@@ -144,7 +171,8 @@ function once(groups: readonly Group[]): Group[] {
 function readGroups(db: Database, accountId: number): Group[] {
   return db
     .prepare<[number], Group>(
-      `select account_id as accountId, peer, title, username, may_post as mayPost, why_not as whyNot, is_forum as isForum
+      `select account_id as accountId, peer, title, username, may_post as mayPost, why_not as whyNot, is_forum as isForum,
+        forbidden
       from peers where account_id = ? and kind <> 'user' and migrated_to is null order by title, peer`,
     )
     .all(accountId)

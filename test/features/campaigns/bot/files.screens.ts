@@ -18,17 +18,18 @@ beforeAll(async () => {
 afterAll(() => product.stop())
 
 /** Somebody who is asked for their text, with an account in these groups, and a phone. */
-async function composing(titles: readonly string[], channelName?: string) {
+async function composing(titles: readonly string[], channelName?: string, closed: readonly string[] = []) {
   const person = await owner(product, 'en')
   const account = await connected(product, person.id, 'Aziz')
   const groups = await the.makeForeign(account, titles)
+  const closedGroups = await the.makeForeign(account, closed, { defaultBanned: ['sendPhotos'] })
   if (channelName !== undefined) await postedIn(channelName, [account.userId, person.id])
   await the.karvon('accounts', 'groups', String(account.id), '--refresh')
   const phone = await phoneOf(product, person)
   await person.presses('📨 Campaigns')
   await person.presses('✏️ New one')
   await person.sees('Write the text right here')
-  return { person, account, groups, phone }
+  return { person, account, groups, closedGroups, phone }
 }
 
 /** A channel of somebody else's with these members and one post, its second message. */
@@ -102,6 +103,27 @@ describe('a campaign in the bot', () => {
     expect(await the.written(group?.peer ?? 0, account.userId)).toMatchObject([
       { text: 'Post of yangiliklar_uz', forward: { messageId: 2 } },
     ])
+  })
+
+  it('leaves out groups that forbid what it is made of, and says which and what to do', async () => {
+    const { person, account, groups, closedGroups, phone } = await composing(['Open'], undefined, ['No photos here'])
+    const [open, closed] = [groups[0]?.peer ?? 0, closedGroups[0]?.peer ?? 0]
+    await phone.gives([['a.jpg', jpeg(640, 480)]], 'Rasm')
+    await person.sees('Groups that forbid such messages are not counted.')
+    await person.presses(/all 1 group$/)
+    await person.presses('1️⃣ Only once')
+    await person.sees(/Left out, because photos are not allowed there: 1 \(No photos here\)\nMake another campaign/)
+    await person.presses('▶️ Start')
+    await person.sees('Sent: 1 of 1')
+
+    expect(await written(open, account.userId)).toHaveLength(1)
+    expect(await written(closed, account.userId)).toEqual([])
+    // As the next reading of the list would find it.
+    const group = { kind: 'supergroup', title: 'Open', username: null, accessHash: '1', isForum: false } as const
+    const peers = [{ ...group, peer: open, whyNot: null, forbidden: { photo: null }, migratedTo: null }]
+    the.before((verbs) => verbs.savePeers({ accountId: account.id, peers, nowMs: Date.now() }))
+    await person.presses('🔮 What will happen?')
+    await person.sees('The group does not allow photos: 1 (Open).')
   })
 
   it('takes no sticker and no mixture, and says what it takes', async () => {

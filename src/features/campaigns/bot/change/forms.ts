@@ -2,6 +2,7 @@ import { lines } from '../../../../bot/rich-text.ts'
 import { button, go } from '../../../../bot/screen.ts'
 import type { Screen, Visit } from '../../../../bot/screen.ts'
 import { shownName } from '../../../../bot/shown-name.ts'
+import { encodeContent } from '../../../../delivery/message.ts'
 import { contentFrom, contentTexts } from '../../../content.ts'
 import { intervalProblem } from '../../campaign.ts'
 import { composeTexts, groupsIn } from '../compose-texts.ts'
@@ -9,6 +10,7 @@ import { limitsOf, targetsOf } from '../deps.ts'
 import type { CampaignBotDeps } from '../deps.ts'
 import { inRows, parseInterval, presetsMs, shortInWords } from '../interval.ts'
 import { gridIn } from '../plan/words.ts'
+import { rightsTexts } from '../rights-texts.ts'
 import { accountRows, accountsOf } from '../where.ts'
 import { defineForm } from './form.ts'
 import type { OfCampaign } from './form.ts'
@@ -70,20 +72,29 @@ export function reintervalScreen(deps: CampaignBotDeps): Screen {
 /** Where it goes: what was chosen for an account, or all of its groups, instead of those that it has. */
 export function regroupScreen(deps: CampaignBotDeps): Screen {
   const name = 'campaigns.regroup'
+  /** What the groups are to take. */
+  const bodyOf = async (id: number, { person }: Visit) => {
+    const content = (await deps.store.campaignReport({ id, ownerId: person.id, runs: 0 }))?.content
+    return encodeContent(content ?? { text: '', entities: [] })
+  }
   const take = (isAll: boolean) => async (of: OfCampaign, visit: Visit, id?: string) => {
-    const found = await targetsOf(deps, { accountId: Number(id), isAll }, visit)
+    const wanted = { accountId: Number(id), isAll, body: await bodyOf(of.id, visit) }
+    const found = await targetsOf(deps, wanted, visit)
     return found === undefined ? go(name, of) : edit(deps, of.id, { targets: found.targets }, visit, name)
   }
   return defineForm(deps, {
     name,
     async ask(campaign, visit) {
       const { language } = visit
-      const rows = await Promise.all(
-        (await accountsOf(deps, visit)).map((account) => accountRows(deps, account, visit)),
-      )
+      const [body, accounts] = [await bodyOf(campaign.id, visit), await accountsOf(deps, visit)]
+      const found = await Promise.all(accounts.map((account) => accountRows(deps, { account, body }, visit)))
       return {
-        text: lines(texts.askGroups[language](groupsIn(language, campaign.targets)), whenItHolds(campaign, visit)),
-        rows: rows.flat(),
+        text: lines(
+          texts.askGroups[language](groupsIn(language, campaign.targets)),
+          whenItHolds(campaign, visit),
+          found.some(({ refuse }) => refuse) && rightsTexts.someRefuse[language],
+        ),
+        rows: found.flatMap(({ rows }) => rows),
       }
     },
     actions: {
