@@ -116,8 +116,8 @@ describe('a campaign in the bot', () => {
     await person.presses('▶️ Start')
     await person.sees('Sent: 1 of 1')
 
-    expect(await written(open, account.userId)).toHaveLength(1)
-    expect(await written(closed, account.userId)).toEqual([])
+    expect(await the.written(open, account.userId)).toHaveLength(1)
+    expect(await the.written(closed, account.userId)).toEqual([])
     // As the next reading of the list would find it.
     const group = { kind: 'supergroup', title: 'Open', username: null, accessHash: '1', isForum: false } as const
     const peers = [{ ...group, peer: open, whyNot: null, forbidden: { photo: null }, migratedTo: null }]
