@@ -10,6 +10,15 @@ import { copyAssets } from '../../.ci/assets.mjs'
  * @returns the file to run
  */
 export function buildProgram(name: string): string {
+  const dist = makeBuildFolder(name)
+  const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', dist]
+  // Whether the types are right is told by `npm run check`; here only the program is wanted.
+  spawnSync(process.execPath, [...compiler, '--noEmitOnError', 'false'], { stdio: 'ignore' })
+  return join(dist, 'main.js')
+}
+
+/** Everything of a build but its code. @returns the folder for that */
+export function makeBuildFolder(name: string): string {
   // Checkouts that share their packages must not run one another's builds.
   const checkout = createHash('sha256')
     .update(import.meta.dirname)
@@ -17,12 +26,10 @@ export function buildProgram(name: string): string {
     .slice(0, 8)
   const folder = join(import.meta.dirname, '../../node_modules/.cache', `${name}-${checkout}`)
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')]
-  // Whether the types are right is told by `npm run check`; here only the program is wanted.
-  spawnSync(process.execPath, [...compiler, '--noEmitOnError', 'false'], { stdio: 'ignore' })
-  copyAssets('src', join(folder, 'dist'))
+  const dist = join(folder, 'dist')
+  mkdirSync(dist, { recursive: true })
+  copyAssets('src', dist)
   // The program reads its version there.
   cpSync('package.json', join(folder, 'package.json'))
-  return join(folder, 'dist/main.js')
+  return dist
 }
