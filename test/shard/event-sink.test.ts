@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { gatherEvents } from '../../src/shard/event-sink.ts'
 
-describe('events of one turn of the loop', () => {
+describe('events of one moment', () => {
   it('travel together, in their order', async () => {
     const told: (readonly string[])[] = []
-    const { add } = gatherEvents<string>((events) => told.push(events))
+    const { add } = gatherEvents<string>((events) => told.push(events), setImmediate)
 
     add('dequeue')
     await Promise.resolve()
@@ -18,7 +18,7 @@ describe('events of one turn of the loop', () => {
 
   it('are passed on once when the thread ends first', async () => {
     const told: (readonly string[])[] = []
-    const { add, flush } = gatherEvents<string>((events) => told.push(events))
+    const { add, flush } = gatherEvents<string>((events) => told.push(events), setImmediate)
 
     add('sent')
     flush()
