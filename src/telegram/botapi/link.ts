@@ -13,7 +13,7 @@ import type {
   Self,
   TelegramLink,
 } from '../contract.ts'
-import { eitherOf } from '../either-signal.ts'
+import { LinkEnds } from '../link-ends.ts'
 import { deleteMessage, editMessage } from './change.ts'
 import { BotConnection } from './connection.ts'
 import type { ConnectionDeps, RawApi } from './connection.ts'
@@ -39,7 +39,7 @@ export class BotLink implements TelegramLink {
   readonly #free: BotConnection[] = []
   readonly #all = new Set<BotConnection>()
   readonly #running = new Set<Promise<unknown>>()
-  #closing = new AbortController()
+  readonly #ends = new LinkEnds()
   #lastUsedAtMs: number
   #open = 0
 
@@ -125,8 +125,7 @@ export class BotLink implements TelegramLink {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort()
-    this.#closing = new AbortController()
+    this.#ends.abortAll()
     await Promise.all(this.#running)
     for (const connection of this.#all) connection.close()
   }
@@ -137,14 +136,14 @@ export class BotLink implements TelegramLink {
     ask: (api: RawApi) => Promise<Result>,
   ): Promise<Called<Result>> {
     if (this.#deps.hasProxy) return behindProxy
-    const either = eitherOf([signal, this.#closing.signal])
+    const end = this.#ends.of(signal)
     const connection = this.#free.pop() ?? this.#connect()
-    const called = connection.call(method, ask, either.signal)
+    const called = connection.call(method, ask, end.signal)
     this.#running.add(called)
     try {
       return await called
     } finally {
-      either.release()
+      end.release()
       this.#running.delete(called)
       this.#free.push(connection)
       this.#lastUsedAtMs = this.#deps.clock.nowMs()

@@ -22,7 +22,8 @@ import type {
 } from '../contract.ts'
 import { outcomeOfChange } from '../change.ts'
 import type { Change } from '../change.ts'
-import { eitherOf } from '../either-signal.ts'
+import { LinkEnds } from '../link-ends.ts'
+import type { EndSignal } from '../link-ends.ts'
 import type { Call, Called, Failed } from './call.ts'
 import { deleteMessage, editMessage } from './change.ts'
 import { fetchDialogs } from './dialogs.ts'
@@ -57,7 +58,7 @@ export class MtprotoLink implements TelegramLink {
   readonly #turns: Record<Lane, Promise<unknown>> = { send: Promise.resolve(), read: Promise.resolve() }
   /** Settles when every earlier client is gone. */
   #gone: Promise<unknown> = Promise.resolve()
-  #closing = new AbortController()
+  readonly #ends = new LinkEnds()
   #lastUsedAtMs: number
 
   constructor(deps: LinkDeps) {
@@ -137,8 +138,7 @@ export class MtprotoLink implements TelegramLink {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort()
-    this.#closing = new AbortController()
+    this.#ends.abortAll()
     await Promise.all(Object.values(this.#turns))
     if (this.#client !== undefined) this.#drop(this.#client, 'closed')
     await this.#gone
@@ -177,22 +177,17 @@ export class MtprotoLink implements TelegramLink {
     signal: AbortSignal,
     work: (call: Call) => Promise<Called<Value>>,
   ): Promise<Called<Value>> {
-    const ends = [signal, this.#closing.signal]
-    const done = this.#turns[lane].then(() => this.#run(lane, ends, work))
+    const end = this.#ends.of(signal)
+    const done = this.#turns[lane].then(() => this.#run(lane, end, work))
     this.#turns[lane] = done.catch(() => {}) // A bug reaches the caller; the next call is not its business.
     return done
   }
 
-  async #run<Value>(
-    lane: Lane,
-    ends: readonly AbortSignal[],
-    work: (call: Call) => Promise<Called<Value>>,
-  ): Promise<Called<Value>> {
-    const either = eitherOf(ends)
+  async #run<Value>(lane: Lane, end: EndSignal, work: (call: Call) => Promise<Called<Value>>): Promise<Called<Value>> {
     try {
-      return await work((request) => this.#call(lane, request, either.signal))
+      return await work((request) => this.#call(lane, request, end.signal))
     } finally {
-      either.release()
+      end.release()
       this.#lastUsedAtMs = this.#deps.clock.nowMs()
     }
   }
