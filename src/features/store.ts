@@ -37,6 +37,8 @@ import { openChanges } from './campaigns/changes/store.ts'
 import type { ChangeVerbs } from './campaigns/changes/verbs.ts'
 import { openDryRun } from './campaigns/dry-run/store.ts'
 import type { DryRunVerbs } from './campaigns/dry-run/verbs.ts'
+import { openFailing } from './campaigns/failing/store.ts'
+import type { FailingVerbs } from './campaigns/failing/verbs.ts'
 import { openFit } from './campaigns/fit/store.ts'
 import type { FitVerbs } from './campaigns/fit/verbs.ts'
 import { campaigns } from './campaigns/migrations/0002-campaigns.ts'
@@ -117,7 +119,8 @@ export type AllVerbs = Verbs &
   UndoVerbs &
   RoundVerbs &
   RightsVerbs &
-  MediaVerbs
+  MediaVerbs &
+  FailingVerbs
 
 /**
  * The spine's verbs with those of every feature, on one connection and in the same transactions.
@@ -129,7 +132,8 @@ export function openAllVerbs(db: Database): AllVerbs {
   const bot = openBotTables(db, spine.ids)
   const campaigning = openCampaigns(db, spine)
   const people = openPeople(db, spine.ids, bot)
-  const news = openNews(db, bot)
+  const failing = openFailing(db)
+  const news = openNews(db, bot, failing)
   const onLeft = stopEmptied(campaigning, (stopped, nowMs) => news.addNews([{ kind: 'stopped', ...stopped }], nowMs))
   const ofFeatures = [
     people,
@@ -154,6 +158,7 @@ export function openAllVerbs(db: Database): AllVerbs {
     openMedia(db, spine),
     openFit(db),
     openRights(db, spine),
+    failing,
   ] as const
   const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, , ownBot, ...more] = ofFeatures
   const [announcements, changes, undos, dryRuns, rounds, whens, media, fits, rightsBook] = more
@@ -182,6 +187,7 @@ export function openAllVerbs(db: Database): AllVerbs {
     ...rounds,
     ...media,
     ...rightsBook,
+    ...failing,
   }
 }
 

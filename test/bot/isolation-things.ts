@@ -166,6 +166,7 @@ const news = { count: 1, items: [{ name: 'x', state: 'needs-login', figures }], 
 const details: Readonly<Record<string, (id: number) => unknown>> = {
   'accounts.proxy-down': (id) => ({ accountId: id, name: 'x' }),
   'login.application-refused': () => ({ error: 'API_ID_INVALID' }),
+  'campaigns.failing': (id) => ({ campaignId: id, runId: id }),
   'admin.request': (id) => ({ requestId: id }),
   'admin.announced': (id) => ({ id: draftOf(id) }),
   'access.granted': () => ({ untilMs: 1 }),

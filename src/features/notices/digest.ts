@@ -28,7 +28,7 @@ export function isCritical(kind: NewsKind): boolean {
   return kind === 'login' || kind === 'stopped' || kind === 'service'
 }
 
-/** When a bundle that begins now is told. @param toldAtMs when the last one of its kind was; null: never */
+/** When a bundle that begins now is told. @param toldAtMs when the last one of its kind, or of its campaign, was; null: never */
 export function dueAtMs(given: {
   readonly kind: NewsKind
   readonly pace: Exclude<NewsPace, 'off'>
@@ -36,6 +36,6 @@ export function dueAtMs(given: {
   readonly nowMs: number
 }): number {
   const { kind, pace, toldAtMs, nowMs } = given
-  const gapMs = isCritical(kind) ? criticalGapMs : pace === 'daily' ? dayMs : 0
+  const gapMs = isCritical(kind) ? criticalGapMs : pace === 'daily' || kind === 'failing' ? dayMs : 0
   return Math.max(nowMs + gatherMs, toldAtMs === null ? 0 : toldAtMs + gapMs)
 }

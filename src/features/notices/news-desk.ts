@@ -47,8 +47,7 @@ export class NewsDesk implements Service {
 
   /** Of every event, so that it does little for those of a single message. */
   note(event: EngineEvent): void {
-    const news = newsOf(event)
-    if (news !== undefined && this.#waiting.length < waitingMax) this.#waiting.push(news)
+    for (const news of newsOf(event)) if (this.#waiting.length < waitingMax) this.#waiting.push(news)
   }
 
   /** Something is wrong with the installation; admins are told. */
@@ -78,27 +77,29 @@ export class NewsDesk implements Service {
 /** Why a campaign rests because somebody wanted it to, or what was told when it was stopped: that is no news. */
 const wanted = ['asked', 'superseded', 'banned', 'access-ended', 'no-groups', 'quiet-hours', 'plan-ended']
 
-function newsOf(event: EngineEvent): News | undefined {
+function newsOf(event: EngineEvent): readonly News[] {
   switch (event.name) {
     case 'account_changed': {
       const { accountId, state, untilMs } = event
-      if (state === 'needs-login' || state === 'stopped') return { kind: 'login', accountId, state, untilMs }
-      return state === 'limited' ? { kind: 'limits', accountId, state, untilMs } : undefined
+      if (state === 'needs-login' || state === 'stopped') return [{ kind: 'login', accountId, state, untilMs }]
+      return state === 'limited' ? [{ kind: 'limits', accountId, state, untilMs }] : []
     }
     case 'run_stopped':
     case 'campaign_paused': {
       const { campaignId, reason } = event
-      return wanted.includes(reason) ? undefined : { kind: 'stopped', campaignId, reason }
+      return wanted.includes(reason) ? [] : [{ kind: 'stopped', campaignId, reason }]
     }
     case 'run_finished': {
       const { campaignId, sent, failed, uncertain } = event
-      return { kind: 'rounds', campaignId, figures: { rounds: 1, sent, failed, uncertain } }
+      const figures = { rounds: 1, sent, failed, uncertain }
+      const failing = failed === 0 ? [] : [{ kind: 'failing', campaignId } as const]
+      return [{ kind: 'rounds', campaignId, figures }, ...failing]
     }
     case 'error_alert': {
       const { audience, row, accountId } = event
-      return audience === 'owner' ? undefined : { kind: 'service', alert: { type: 'telegram-error', row }, accountId }
+      return audience === 'owner' ? [] : [{ kind: 'service', alert: { type: 'telegram-error', row }, accountId }]
     }
     default:
-      return undefined
+      return []
   }
 }

@@ -15,13 +15,23 @@ export interface NoticeDesk {
   }): boolean
 }
 
+/** What campaigns know of groups that keep failing. */
+export interface FailingBook {
+  failingGroups(of: {
+    readonly campaignId: number
+    readonly ownerId: null
+    readonly runId: null
+    readonly limit: number
+  }): { readonly runId: number } | undefined
+}
+
 interface Concerned {
   readonly userId: number
   readonly name: string
 }
 
 /** The verbs of news on a SQLite connection. verbs.ts says what each does. */
-export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
+export function openNews(db: Database, desk: NoticeDesk, failing: FailingBook): NewsVerbs {
   const ofAccount = db.prepare<[number], Concerned>('select owner_id as userId, name from accounts where id = ?')
   const ofCampaign = db.prepare<[number], Concerned>('select owner_id as userId, name from campaigns where id = ?')
   const admins = db.prepare<[], { userId: number }>(
@@ -44,11 +54,11 @@ export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
   const plan = db.prepare(`
     insert into news_digests (user_id, kind, due_at_ms) values (?, ?, ?)
     on conflict (user_id, kind) do update set due_at_ms = excluded.due_at_ms`)
-  const due = db.prepare<[number, number], { userId: number; kind: NewsKind }>(`
+  const due = db.prepare<[number, number], { userId: number; kind: BundleName }>(`
     select user_id as userId, kind from news_digests where due_at_ms <= ? order by due_at_ms limit ?`)
   const told = db.prepare('update news_digests set due_at_ms = null, told_at_ms = ? where user_id = ? and kind = ?')
   const unplan = db.prepare('update news_digests set due_at_ms = null where user_id = ? and kind = ?')
-  const waiting = db.prepare<[number], { kind: NewsKind; toldAtMs: number | null }>(
+  const waiting = db.prepare<[number], { kind: BundleName; toldAtMs: number | null }>(
     'select kind, told_at_ms as toldAtMs from news_digests where user_id = ? and due_at_ms is not null',
   )
   const pace = db.prepare<[number], { news: NewsPace }>('select news from users where id = ?')
@@ -65,6 +75,22 @@ export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
     if (planned?.dueAtMs != null) return
     plan.run(userId, kind, dueAtMs({ kind, pace: wanted, toldAtMs: planned?.toldAtMs ?? null, nowMs }))
   }
+
+  /** A bundle of its own, because its buttons are about one campaign; beside the others of its owner's day, if they want one a day. */
+  const addFailing = (campaignId: number, nowMs: number): void => {
+    const campaign = ofCampaign.get(campaignId)
+    if (campaign === undefined || failingNow(campaignId) === undefined) return
+    const { userId, name } = campaign
+    const [wanted, bundle] = [paceOf(userId), `failing ${campaignId}` as const]
+    if (wanted === 'off') return
+    put.run(userId, bundle, String(campaignId), JSON.stringify({ name }))
+    const planned = digest.get(userId, bundle)
+    if (planned?.dueAtMs != null) return
+    const atMs = dueAtMs({ kind: 'failing', pace: wanted, toldAtMs: planned?.toldAtMs ?? null, nowMs })
+    const ofTheDay = wanted === 'daily' ? (digest.get(userId, 'rounds')?.dueAtMs ?? 0) : 0
+    plan.run(userId, bundle, Math.max(atMs, ofTheDay))
+  }
+  const failingNow = (campaignId: number) => failing.failingGroups({ campaignId, ownerId: null, runId: null, limit: 1 })
 
   const keep = (news: News, nowMs: number): void => {
     switch (news.kind) {
@@ -86,12 +112,29 @@ export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
         add(campaign.userId, kind, String(campaignId), { name: campaign.name, ...detail }, nowMs)
         return
       }
+      case 'failing':
+        addFailing(news.campaignId, nowMs)
+        return
       case 'service': {
         const { alert, accountId } = news
         const name = accountId === null ? '' : (ofAccount.get(accountId)?.name ?? '')
         for (const { userId } of admins.all()) add(userId, 'service', subjectOf(alert), { name, alert }, nowMs)
       }
     }
+  }
+
+  /** @returns whether a notice was made; a group may have taken its message meanwhile, or be out of the campaign */
+  const tellFailing = (userId: number, bundle: `failing ${number}`, nowMs: number): boolean => {
+    const campaignId = Number(bundle.slice('failing '.length))
+    const found = failingNow(campaignId)
+    clear.run(userId, bundle)
+    if (found === undefined) {
+      unplan.run(userId, bundle)
+      return false
+    }
+    told.run(nowMs, userId, bundle)
+    const detail = JSON.stringify({ campaignId, runId: found.runId })
+    return desk.notify({ userId, kind: 'campaigns.failing', key: `${bundle} ${found.runId}`, detail, nowMs })
   }
 
   /** What has mended itself meanwhile is not told. */
@@ -103,6 +146,10 @@ export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
     tellNews({ nowMs, limit }) {
       let count = 0
       for (const { userId, kind } of due.all(nowMs, limit)) {
+        if (isFailing(kind)) {
+          if (tellFailing(userId, kind, nowMs)) count += 1
+          continue
+        }
         const all = items.all(userId, kind).map(({ detail }) => JSON.parse(detail) as NewsItem)
         const current = all.filter(isStillSo)
         clear.run(userId, kind)
@@ -120,15 +167,23 @@ export function openNews(db: Database, desk: NoticeDesk): NewsVerbs {
     newsPace: paceOf,
     saveNewsPace({ userId, pace: wanted, nowMs }) {
       savePace.run(wanted, userId)
-      for (const { kind, toldAtMs } of waiting.all(userId)) {
+      for (const { kind: bundle, toldAtMs } of waiting.all(userId)) {
+        const kind = isFailing(bundle) ? 'failing' : bundle
         if (isCritical(kind)) continue
         if (wanted === 'off') {
-          clear.run(userId, kind)
-          unplan.run(userId, kind)
-        } else plan.run(userId, kind, dueAtMs({ kind, pace: wanted, toldAtMs, nowMs }))
+          clear.run(userId, bundle)
+          unplan.run(userId, bundle)
+        } else plan.run(userId, bundle, dueAtMs({ kind, pace: wanted, toldAtMs, nowMs }))
       }
     },
   }
+}
+
+/** As bundles are called in their rows: of a kind, or of one campaign. */
+type BundleName = Exclude<NewsKind, 'failing'> | `failing ${number}`
+
+function isFailing(bundle: BundleName): bundle is `failing ${number}` {
+  return bundle.startsWith('failing ')
 }
 
 /** What is told once, with its latest figures, however often it happens until then. */

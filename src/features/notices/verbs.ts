@@ -7,6 +7,7 @@ import type { ServiceAlert } from '../../delivery/service-alert.ts'
  * - `stopped`: campaigns that rest, and not because their owner said so. Always told at once.
  * - `limits`: accounts that Telegram limits for a time.
  * - `rounds`: what has been sent.
+ * - `failing`: groups of a campaign that refuse it round after round. A notice for each campaign, at most one a day.
  * - `service`: trouble of the installation, for admins. Always told at once.
  */
 export interface NewsVerbs {
@@ -21,7 +22,7 @@ export interface NewsVerbs {
 
 export type NewsPace = 'now' | 'daily' | 'off'
 
-export type NewsKind = 'login' | 'stopped' | 'limits' | 'rounds' | 'service'
+export type NewsKind = 'login' | 'stopped' | 'limits' | 'rounds' | 'failing' | 'service'
 
 /** Something that happened; the verb finds whom it concerns. */
 export type News =
@@ -33,6 +34,8 @@ export type News =
     }
   | { readonly kind: 'stopped'; readonly campaignId: number; readonly reason: string }
   | { readonly kind: 'rounds'; readonly campaignId: number; readonly figures: RoundFigures }
+  /** A round is over in which something failed for good; the verb looks whether it keeps failing. */
+  | { readonly kind: 'failing'; readonly campaignId: number }
   | {
       readonly kind: 'service'
       readonly alert: ServiceAlert

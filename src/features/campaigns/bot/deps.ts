@@ -12,6 +12,7 @@ import { campaignLimits } from '../campaign.ts'
 import type { CampaignLimits } from '../campaign.ts'
 import type { ChangeVerbs } from '../changes/verbs.ts'
 import type { DryRunVerbs } from '../dry-run/verbs.ts'
+import type { FailingVerbs } from '../failing/verbs.ts'
 import { fitOf } from '../fit/fit.ts'
 import type { Fit } from '../fit/fit.ts'
 import { senderOf } from '../fit/sender.ts'
@@ -53,6 +54,7 @@ export type CampaignBotDeps = BotDeps<
     WhenVerbs &
     DryRunVerbs &
     FitVerbs &
+    FailingVerbs &
     Lookup &
     LibraryVerbs &
     RightsVerbs &

@@ -9,6 +9,7 @@ import { groupScreen, groupsScreen } from './change/own-text.ts'
 import { confirmScreen } from './confirm.ts'
 import type { CampaignBotDeps } from './deps.ts'
 import { latestOfNewScreen, latestScreen } from './latest/screens.ts'
+import { failingNotice } from './failing.ts'
 import { listScreen } from './list.ts'
 import { boundsScreen } from './plan/bounds.ts'
 import { timesScreen } from './plan/times.ts'
@@ -44,6 +45,7 @@ export function campaignsPlug(deps: CampaignBotDeps): BotPlug {
       latestScreen(deps),
       latestOfNewScreen(),
     ],
+    notices: [failingNotice(deps)],
     menu: [{ label: cardTexts.menu, screen: 'campaigns.list', audience: 'active', order: 20 }],
     services: [live],
   }

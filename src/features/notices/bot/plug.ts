@@ -65,7 +65,7 @@ const kinds: readonly NoticeKind[] = [
 const olderMax = 500
 
 function kind(
-  name: NewsKind,
+  name: Exclude<NewsKind, 'failing'>,
   screen: string | undefined,
   line: (item: Bundle['items'][number], visit: Visit) => Rich,
   isUrgent = false,

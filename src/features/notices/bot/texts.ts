@@ -3,7 +3,7 @@ import { rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
 import type { NewsKind, NewsPace } from '../verbs.ts'
 
-type Heads = Readonly<Record<NewsKind, (count: string) => string>>
+type Heads = Readonly<Record<Exclude<NewsKind, 'failing'>, (count: string) => string>>
 type Words = Readonly<Record<string, string>>
 type Paces = Readonly<Record<NewsPace, string>>
 
@@ -85,9 +85,9 @@ export const noticeTexts = phrases({
   toAccounts: { uz: '👤 Akkauntlar', ru: '👤 Аккаунты', en: '👤 Accounts' },
   settings: { uz: '🔔 Xabarnomalar', ru: '🔔 Уведомления', en: '🔔 Notices' },
   explained: {
-    uz: 'Natijalar va Telegram cheklovlari haqida qanchalik tez-tez yozaylik? Akkauntga qayta kirish kerak bo‘lsa yoki e’lon to‘xtab qolsa, darhol yozamiz.',
-    ru: 'Как часто писать об итогах и ограничениях Telegram? Если нужно войти в аккаунт заново или рассылка остановилась, напишем сразу.',
-    en: 'How often shall we write about results and limits of Telegram? When an account has to log in again or a campaign stops, we write at once.',
+    uz: 'Natijalar, Telegram cheklovlari va xabarni qayta-qayta olmayotgan guruhlar haqida qanchalik tez-tez yozaylik? Akkauntga qayta kirish kerak bo‘lsa yoki e’lon to‘xtab qolsa, darhol yozamiz.',
+    ru: 'Как часто писать об итогах, ограничениях Telegram и группах, куда сообщения раз за разом не уходят? Если нужно войти в аккаунт заново или рассылка остановилась, напишем сразу.',
+    en: 'How often shall we write about results, limits of Telegram and groups that keep refusing? When an account has to log in again or a campaign stops, we write at once.',
   },
   paces: inEach<Paces>({
     uz: { now: 'Darhol', daily: 'Kuniga bir marta', off: 'Yozilmasin' },
