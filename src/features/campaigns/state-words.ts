@@ -2,13 +2,20 @@ import { relative } from '../../cli/output.ts'
 import type { RunState } from '../../store/runs.ts'
 import { nextCampaignState } from './campaign.ts'
 import type { CampaignState, CampaignWord } from './campaign.ts'
+import { stopInWords } from './round/words.ts'
 import type { Campaign } from './verbs.ts'
 
 /** The state of a campaign or of a round, with its reason where the state alone does not say it. */
 export function stateInWords({ state, reason }: { state: CampaignState | RunState; reason: string | null }): string {
   // Whoever asked for it knows.
   if (reason === null || reason === 'asked') return state
-  return `${state} (${reasons[reason] ?? reason})`
+  return `${state} (${reasons[reason] ?? refusalInWords(state, reason)})`
+}
+
+/** With the name, under which Telegram's documentation has it. */
+function refusalInWords(state: CampaignState | RunState, reason: string): string {
+  const words = state === 'stopped' ? stopInWords(reason) : undefined
+  return words === undefined ? reason : `${reason}, ${words}`
 }
 
 /** What is no reason of ours is what Telegram said. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openAllVerbs } from '../../../src/features/store.ts'
 import { messageLink } from '../../../src/features/campaigns/round/link.ts'
-import { ruleOf, waitOf } from '../../../src/features/campaigns/round/rules.ts'
+import { ruleOf, ruleOfSend, waitOf } from '../../../src/features/campaigns/round/rules.ts'
 import type { RoundGroup } from '../../../src/features/campaigns/round/verbs.ts'
 import { groupInWords } from '../../../src/features/campaigns/round/words.ts'
 import { refused, setup } from './commands-setup.ts'
@@ -28,10 +28,30 @@ describe('the link to a message', () => {
 describe('the rule behind a refusal', () => {
   it.each([
     ['CHAT_WRITE_FORBIDDEN', 'may-not-write'],
-    ['Bad Request: not enough rights to send text messages to the chat', 'may-not-write'],
+    ['Bad Request: not enough rights to send text messages to the chat', 'text-forbidden'],
+    ['Bad Request: not enough rights to send photos to the chat', 'photo-forbidden'],
+    ['Bad Request: not enough rights to send media messages to the chat', 'kind-forbidden'],
+    ['Bad Request: not enough rights', 'may-not-write'],
     ['CHANNEL_PRIVATE', 'not-in-group'],
     ['Forbidden: bot was kicked from the supergroup chat', 'not-in-group'],
-    ['CHAT_SEND_PLAIN_FORBIDDEN', 'kind-forbidden'],
+    ['CHAT_SEND_PLAIN_FORBIDDEN', 'text-forbidden'],
+    ['CHAT_SEND_PHOTOS_FORBIDDEN', 'photo-forbidden'],
+    ['CHAT_SEND_VIDEOS_FORBIDDEN', 'video-forbidden'],
+    ['CHAT_SEND_MEDIA_FORBIDDEN', 'kind-forbidden'],
+    ['CHAT_SEND_VOICES_FORBIDDEN', 'kind-forbidden'],
+    ['FILE_GONE', 'file-gone'],
+    ['FILE_REFERENCE_EXPIRED', 'file-gone'],
+    ['FORWARD_SOURCE_UNKNOWN', 'post-unseen'],
+    ['CHAT_FORWARDS_RESTRICTED', 'post-protected'],
+    ['MEDIA_INVALID', 'file'],
+    ['PHOTO_EXT_INVALID', 'file'],
+    ['PHOTO_INVALID_DIMENSIONS', 'photo-size'],
+    ['Bad Request: PHOTO_INVALID_DIMENSIONS', 'photo-size'],
+    ['FILE_PART_TOO_BIG', 'file-too-big'],
+    ['Bad Request: file is too big', 'file-too-big'],
+    ['MULTI_MEDIA_TOO_LONG', 'album'],
+    ['MEDIA_CAPTION_TOO_LONG', 'caption'],
+    ['Bad Request: message caption is too long', 'caption'],
     ['USER_BANNED_IN_CHANNEL', 'banned'],
     ['TOPIC_CLOSED', 'topic-closed'],
     ['ALLOW_PAYMENT_REQUIRED_20', 'paid'],
@@ -44,6 +64,11 @@ describe('the rule behind a refusal', () => {
     [null, 'other'],
   ] as const)('%s is %s', (reason, rule) => {
     expect(ruleOf(reason)).toBe(rule)
+  })
+
+  it('is another one where the message was to be sent: then it is the post that is gone', () => {
+    expect(ruleOfSend('MESSAGE_ID_INVALID')).toBe('post-gone')
+    expect(ruleOfSend('FILE_GONE')).toBe('file-gone')
   })
 
   it('is what a message waits for: the pause before the account, that before Telegram, that before its turn', () => {

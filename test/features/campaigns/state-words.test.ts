@@ -29,7 +29,7 @@ describe('a state in words', () => {
     ['paused', 'missed', 'paused (a round was missed: resume or stop it)'],
     ['paused', 'access-ended', 'paused (its owner has no access any more)'],
     ['stopped', 'superseded', 'stopped (the next round took its place)'],
-    ['stopped', 'MESSAGE_TOO_LONG', 'stopped (MESSAGE_TOO_LONG)'],
+    ['stopped', 'MESSAGE_TOO_LONG', 'stopped (MESSAGE_TOO_LONG, Telegram does not take the text: change the text)'],
     ['running', null, 'running'],
   ] as const)('%s because of %s: %s', (state, reason, words) => {
     expect(stateInWords({ state, reason })).toBe(words)

@@ -4,12 +4,14 @@ import type { Rich } from '../../../bot/rich-text.ts'
 import type { Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { hoursAt } from '../../../scheduler/calendar.ts'
+import { ruleOfSend } from '../round/rules.ts'
 import type { Campaign, CampaignReport, RunReport } from '../verbs.ts'
 import { cardTexts as texts } from './card-texts.ts'
 import { groupsIn } from './compose-texts.ts'
 import { latestLine } from './latest/texts.ts'
 import { planTexts } from './plan/texts.ts'
 import { boundsIn, gridIn } from './plan/words.ts'
+import { ruleTexts } from './rule-texts.ts'
 
 /** How a campaign goes: its state and why, its plan, its last round in figures, and what comes next. */
 export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit): Rich {
@@ -34,7 +36,11 @@ function whyOf({ state, reason, targets }: Campaign, { language }: Visit): Rich 
   if (reason === null || reason === 'asked' || reason === 'superseded') return false
   const known = texts.reasons[language][reason]
   if (known !== undefined) return known
-  return state === 'stopped' && texts.refused[language](reason)
+  if (state !== 'stopped') return false
+  const rule = ruleOfSend(reason)
+  return rule === 'other' || rule === 'text'
+    ? texts.refused[language](reason)
+    : texts.stoppedFor[language](ruleTexts[language][rule])
 }
 
 function roundLines(run: RunReport, { language, person, nowMs }: Visit): (Rich | false)[] {

@@ -67,6 +67,11 @@ export const cardTexts = phrases({
     ru: (reason: string): Rich => rich`Telegram не принял текст (${reason}). Измените его и сделайте новую рассылку.`,
     en: (reason: string): Rich => rich`Telegram did not take the text (${reason}). Change it, and make a new campaign.`,
   },
+  stoppedFor: {
+    uz: (why: string) => `To‘xtadi: ${why}`,
+    ru: (why: string) => `Остановлена: ${why}`,
+    en: (why: string) => `It stopped: ${why}`,
+  },
   plan: {
     uz: (every: string, groups: string) => `⏱ ${every} · 👥 ${groups}`,
     ru: (every: string, groups: string) => `⏱ ${every} · 👥 ${groups}`,

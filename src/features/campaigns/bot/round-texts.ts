@@ -2,7 +2,8 @@ import { counted, figure } from '../../../bot/figures.ts'
 import { inEach, phrases } from '../../../bot/language.ts'
 import { bold, lines, rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
-import type { Rule, WaitFor } from '../round/rules.ts'
+import type { WaitFor } from '../round/rules.ts'
+import { ruleTexts } from './rule-texts.ts'
 import type { GroupFilter } from '../round/verbs.ts'
 
 const messages = {
@@ -72,56 +73,7 @@ export const roundTexts = phrases({
       pause: 'the campaign is paused',
     },
   }),
-  rules: inEach<Record<Rule, string>>({
-    uz: {
-      'not-in-group': 'akkaunt guruhda emas. Akkaunt bilan qayta kiring yoki guruhni olib tashlang.',
-      'may-not-write': 'akkauntga yozishga ruxsat yo‘q. Guruh adminidan so‘rang.',
-      'kind-forbidden': 'guruh bunday xabarni taqiqlagan. Faqat matn yuborib ko‘ring.',
-      banned: 'akkauntning ovozi o‘chirilgan. Akkaunt bilan @SpamBotga yozing.',
-      'topic-closed': 'mavzu yopilgan yoki o‘chirilgan. Boshqasini tanlang.',
-      paid: 'guruhda xabar pullik. O‘zi hech narsa to‘lanmaydi.',
-      'premium-only': 'faqat Premium akkauntlar yoza oladi.',
-      blocked: 'bloklagan yoki yo‘q bo‘lgan.',
-      text: 'Telegram matnni qabul qilmadi. Matnni o‘zgartiring.',
-      'too-old': 'xabar eskirgan, endi o‘zgarmaydi. Ilovada qo‘lda o‘chiring.',
-      'not-yours': 'bunga huquq yo‘q. Guruh adminidan so‘rang.',
-      gone: 'xabar allaqachon yo‘q.',
-      'gave-up': 'ko‘p urinildi, bo‘lmadi. Keyinroq qayta urining.',
-      other: 'Telegram rad etdi.',
-    },
-    ru: {
-      'not-in-group': 'аккаунта нет в группе. Вступите им снова или уберите группу.',
-      'may-not-write': 'аккаунту нельзя писать. Попросите администратора группы.',
-      'kind-forbidden': 'группа не разрешает такие сообщения. Попробуйте только текст.',
-      banned: 'аккаунт лишён голоса. Напишите с него @SpamBot.',
-      'topic-closed': 'тема закрыта или удалена. Выберите другую.',
-      paid: 'сообщения в группе платные. Сами мы ничего не платим.',
-      'premium-only': 'писать могут только аккаунты Premium.',
-      blocked: 'заблокировали или удалились.',
-      text: 'Telegram не принял текст. Измените его.',
-      'too-old': 'сообщение слишком старое, его уже не изменить. Удалите вручную.',
-      'not-yours': 'на это нет прав. Попросите администратора группы.',
-      gone: 'сообщения уже нет.',
-      'gave-up': 'много раз пробовали, не вышло. Повторите позже.',
-      other: 'Telegram отказал.',
-    },
-    en: {
-      'not-in-group': 'the account is not in the group. Join it again, or take the group out.',
-      'may-not-write': 'the account may not write. Ask an administrator of the group.',
-      'kind-forbidden': 'the group forbids such messages. Try text alone.',
-      banned: 'the account is silenced. Write to @SpamBot with it.',
-      'topic-closed': 'the topic is closed or deleted. Choose another.',
-      paid: 'messages cost money there. Nothing is paid by itself.',
-      'premium-only': 'only Premium accounts may write.',
-      blocked: 'they blocked it, or are gone.',
-      text: 'Telegram did not take the text. Change it.',
-      'too-old': 'the message is too old to be changed. Delete it by hand.',
-      'not-yours': 'the right for it is missing. Ask an administrator of the group.',
-      gone: 'the message is gone already.',
-      'gave-up': 'many tries, and none worked. Try again later.',
-      other: 'Telegram refused.',
-    },
-  }),
+  rules: ruleTexts,
   uncertain: {
     uz: 'borgan bo‘lishi mumkin: guruhga qarang',
     ru: 'могло дойти: посмотрите в группе',

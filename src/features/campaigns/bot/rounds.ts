@@ -9,7 +9,7 @@ import type { Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import { messageLink } from '../round/link.ts'
-import { ruleOf, waitOf } from '../round/rules.ts'
+import { ruleOf, ruleOfSend, waitOf } from '../round/rules.ts'
 import type { RoundGroup } from '../round/verbs.ts'
 import type { Undo } from '../undo/verbs.ts'
 import { cardTexts } from './card-texts.ts'
@@ -146,7 +146,7 @@ function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
   if (change !== null && (change.state === 'pending' || change.state === 'in-flight')) {
     return groupLine('', title, texts.toChange[language])
   }
-  if (change?.state === 'failed-terminal') return groupLine('⚠️', title, ruleIn(change.reason, visit))
+  if (change?.state === 'failed-terminal') return groupLine('⚠️', title, texts.rules[language][ruleOf(change.reason)])
   switch (state) {
     case 'sent': {
       const url = messageLink(group)
@@ -161,7 +161,7 @@ function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
     case 'in-flight':
       return groupLine('⏳', title, texts.onItsWay[language])
     case 'failed-terminal':
-      return groupLine('❌', title, ruleIn(reason, visit))
+      return groupLine('❌', title, texts.rules[language][ruleOfSend(reason)])
     case 'uncertain':
       return groupLine('❔', title, texts.uncertain[language])
     case 'cancelled':
@@ -169,10 +169,6 @@ function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
     default:
       return state satisfies never
   }
-}
-
-function ruleIn(reason: string | null, { language }: Visit): string {
-  return texts.rules[language][ruleOf(reason)]
 }
 
 /** Of this press: one that is given again after a crash is the same undo. */

@@ -12,14 +12,20 @@ const reasons = {
   restricted: { uz: 'akkauntga taqiqlangan', ru: 'аккаунту запрещено', en: 'the account is muted' },
   'premium-only': { uz: 'faqat Premium yozadi', ru: 'только для Premium', en: 'Premium only' },
   paid: { uz: 'xabar pullik', ru: 'сообщения платные', en: 'messages cost Stars' },
+  'kind-forbidden': {
+    uz: 'bunday xabar taqiqlangan',
+    ru: 'такие сообщения запрещены',
+    en: 'such messages are forbidden',
+  },
   topic: { uz: 'mavzu yopilgan', ru: 'тема закрыта', en: 'the topic is closed' },
 } as const satisfies Record<string, InEach<string>>
 
 const refusals: readonly { readonly shape: RegExp; readonly reason: keyof typeof reasons }[] = [
   {
-    shape: /^(?:CHAT_(?:WRITE|SEND_\w+)_FORBIDDEN|CHAT_RESTRICTED|CHAT_GUEST_SEND_FORBIDDEN)/,
+    shape: /^(?:CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|CHAT_GUEST_SEND_FORBIDDEN)/,
     reason: 'closed-to-members',
   },
+  { shape: /^CHAT_SEND_\w+_FORBIDDEN/, reason: 'kind-forbidden' },
   { shape: /^(?:USER_BANNED_IN_CHANNEL|USER_RESTRICTED|CHAT_FORBIDDEN)/, reason: 'restricted' },
   {
     shape: /^(?:CHANNEL_PRIVATE|CHANNEL_INVALID|PEER_ID_INVALID|CHAT_ID_INVALID|USER_NOT_PARTICIPANT)/,

@@ -50,7 +50,7 @@ const kinds: readonly NoticeKind[] = [
     ),
   ),
   kind('stopped', undefined, (item, { language }) =>
-    named(item, texts.reasons[language][item.state ?? ''] ?? item.state),
+    named(item, texts.reasons[language][item.state ?? ''] ?? (item.state && texts.refused[language](item.state))),
   ),
   kind('rounds', undefined, (item, { language }) => named(item, item.figures && sentInWords(item.figures, language))),
   {

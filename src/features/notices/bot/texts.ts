@@ -69,6 +69,12 @@ export const noticeTexts = phrases({
       'no-groups': 'its last account was deleted and no group is left. Make a new one with another account',
     },
   }),
+  /** What Telegram said, or what our own word for it is; the campaign says it in words. */
+  refused: {
+    uz: (code: string) => `xabari qabul qilinmadi (${code}). Sababi e’lonning o‘zida yozilgan`,
+    ru: (code: string) => `сообщение не принято (${code}). Почему, написано в самой рассылке`,
+    en: (code: string) => `its message was refused (${code}). The campaign says why`,
+  },
   sent: {
     uz: ({ sent, failed, uncertain }: Figures): Rich =>
       `${sent} ta ketdi${failed === null ? '' : `, ${failed} ta ketmadi`}${uncertain === null ? '' : `, ${uncertain} ta noaniq`}`,
