@@ -18,11 +18,12 @@ import type { AllVerbs } from './features/store.ts'
 import { worksWith } from './features/work.ts'
 import { AccountActor } from './shard/account-actor.ts'
 import { EventSink, gatherEvents } from './shard/event-sink.ts'
-import { heartbeatEveryMs } from './shard/protocol.ts'
+import { heartbeatEveryMs, storeSpacingMs } from './shard/protocol.ts'
 import type { FromShard, ShardEvent, ShardStart, ToShard } from './shard/protocol.ts'
 import { ShardMetrics } from './shard/shard-metrics.ts'
 import { Shard } from './shard/shard.ts'
 import { WorkTable } from './shard/work.ts'
+import { spacedBy } from './store/spaced.ts'
 import { connectStore } from './store/store-client.ts'
 import type { AccountRow, DueAttempt } from './store/store.ts'
 import { AdapterByKind } from './telegram/adapters.ts'
@@ -42,7 +43,7 @@ const tell = (message: FromShard) => supervisor.postMessage(message)
 
 const log = openLog(settings.logLevel, { write: (line) => tell({ type: 'log', line }) }).child({ shard: number })
 endOnUncaught(log)
-const store = connectStore<AllVerbs>(storePort)
+const store = connectStore<AllVerbs>(storePort, spacedBy(storeSpacingMs))
 const keyring = openKeyring(settings.sessionKeys.map((key) => Buffer.from(key, 'base64')))
 const instanceSecret = Buffer.from(settings.instanceSecret, 'hex')
 const gathered = gatherEvents((those: readonly ShardEvent[]) => tell({ type: 'events', events: those }))

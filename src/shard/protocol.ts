@@ -77,3 +77,9 @@ export interface OtherTelegramSettings {
 }
 
 export const heartbeatEveryMs = 250
+
+/**
+ * Between two messages of a shard to the store, in milliseconds. Each of its messages is a claim and a settlement, and hundreds of accounts
+ * ask for them at any instant: together they share the way there, one commit, and the way back.
+ */
+export const storeSpacingMs = 4

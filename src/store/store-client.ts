@@ -11,8 +11,12 @@ interface Waiting {
 /**
  * The store as another thread sees it: the same verbs, as promises. Calls of one turn travel in one message. A promise settles
  * only after the commit; when the store's thread ends first it rejects, and the caller does not know whether it was committed.
+ * @param soon when what was asked for leaves: with the turn of the loop
  */
-export function connectStore<V = Verbs>(port: MessagePort): StorePort<V> & { close(): void } {
+export function connectStore<V = Verbs>(
+  port: MessagePort,
+  soon: (send: () => void) => void = setImmediate,
+): StorePort<V> & { close(): void } {
   const waiting = new Map<number, Waiting>()
   let outgoing: VerbCall[] = []
   let nextId = 1
@@ -44,7 +48,7 @@ export function connectStore<V = Verbs>(port: MessagePort): StorePort<V> & { clo
       }
       const id = nextId++
       waiting.set(id, { resolve, reject })
-      if (outgoing.length === 0) setImmediate(send)
+      if (outgoing.length === 0) soon(send)
       outgoing.push({ id, verb, args })
     })
 
