@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { ClosingLine } from './test/support/closing-line.ts'
+import { longestFirst } from './test/support/longest-first.ts'
 
 const all = 'test/**/*.test.ts'
 
@@ -22,10 +23,27 @@ const apart = [
   'test/telegram/mtproto/{client,frozen,memory,one-connection,secrets}.test.ts',
 ]
 
+const longest = [
+  'engine/commands.test.ts',
+  'demo/demo.test.ts',
+  'engine/serve.test.ts',
+  'telegram/mtproto/memory.test.ts',
+  'simulator/start.test.ts',
+  'cli/upkeep.test.ts',
+  'engine/canaries.test.ts',
+  'engine/refused-starts.test.ts',
+  'property/campaigns.test.ts',
+  'features/accounts/commands.test.ts',
+  'fit/grid.test.ts',
+  'bot/isolation-access.test.ts',
+  'wire/gramjs.test.ts',
+  'accounts/add-bot.test.ts',
+]
+
 // The one default export: vitest reads its configuration that way.
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/current-build.ts'],
+    globalSetup: ['test/support/current-build.ts', 'test/support/temporary-files.ts'],
     pool: 'forks',
     // By itself the runner leaves one core to its own process, which hardly works: on two cores that is half the machine. And one
     // more than there are cores, because a quarter of what tests take is waiting for deadlines and for processes that start.
@@ -35,6 +53,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
+    sequence: { sequencer: longestFirst(longest) },
     reporters: ['default', new ClosingLine()],
     projects: [
       { extends: true, test: { name: 'apart', include: apart } },

@@ -7,7 +7,7 @@ import { ClosingLine } from './test/support/closing-line.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.screens.ts'],
-    globalSetup: ['test/fault/engine/build.ts'],
+    globalSetup: ['test/fault/engine/build.ts', 'test/support/temporary-files.ts'],
     pool: 'forks',
     // Twice as many as there are cores: most of it is waiting for Telegram, for a notice, for a second to pass.
     maxWorkers: 2 * availableParallelism(),

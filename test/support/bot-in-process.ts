@@ -24,11 +24,18 @@ const uncounted: TokenSends = { begin: () => 0, end() {}, freeAtMs: () => 0, wai
 
 const nobody = () => Promise.reject(new Error('nobody signs in here'))
 
+export interface BotHereOptions {
+  readonly keyring?: Keyring
+  readonly plugs?: readonly BotPlug[]
+  /** For a test of what Telegram allows the token; otherwise nothing is counted. */
+  readonly sends?: TokenSends
+}
+
 /**
  * The bot with every feature, in this process, on a store of its own and a scripted Bot API: for what no honest app sends and no
  * honest Telegram answers. One admin, 1, has access without end.
  */
-export async function startBotHere(options: { readonly keyring?: Keyring; readonly plugs?: readonly BotPlug[] } = {}) {
+export async function startBotHere(options: BotHereOptions = {}) {
   const telegram = await startScriptedBotApi()
   const { store, db } = openLocalTestStore()
   db.exec(`update users set role = 'admin', language = 'en', is_time_zone_chosen = 1 where id = 1`)
@@ -80,7 +87,7 @@ export async function startBotHere(options: { readonly keyring?: Keyring; readon
       onTrouble: (trouble) => void troubles.push(trouble),
       onKnown: () => Promise.resolve(),
       tokenWaits: { freeAtMs: () => Promise.resolve(null), note: () => Promise.resolve() },
-      sends: uncounted,
+      sends: options.sends ?? uncounted,
       clock,
       log,
     })

@@ -5,7 +5,7 @@ import { systemClock } from '../../../../src/base/clock.ts'
 import { startEngine } from '../../../support/engine.ts'
 import { campaignOf, newCampaign, openScheduler } from '../../../support/scheduling.ts'
 
-const gapMs = 1_000
+const gapMs = 1_500
 /** Of the simulated Telegram, next door. */
 const answerMs = 40
 const second = 1_000
@@ -20,12 +20,19 @@ interface RealCase {
   readonly other?: { readonly groups: number; readonly everyMs: number | null }
 }
 
-// Real time, the real GramJS and the ledger's own clock, with a gap of a second instead of ten.
-it.each<readonly [string, RealCase]>([
+const cases: readonly (readonly [string, RealCase])[] = [
   ['goes once', { groups: 12, everyMs: null, rounds: 1 }],
-  ['is beside another one', { groups: 6, everyMs: 20 * second, rounds: 1, other: { groups: 6, everyMs: 20 * second } }],
-  ['has slow groups', { groups: 8, everyMs: 10 * second, rounds: 2, slow: { count: 2, seconds: 14 } }],
-])('the rounds of a campaign that %s take as long as was predicted', async (_, given) => {
+  ['is beside another one', { groups: 6, everyMs: 30 * second, rounds: 1, other: { groups: 6, everyMs: 30 * second } }],
+  ['has slow groups', { groups: 8, everyMs: 15 * second, rounds: 2, slow: { count: 2, seconds: 21 } }],
+]
+
+// Real time, the real GramJS and the ledger's own clock, with a gap of a second and a half instead of ten. Each has a Telegram and a
+// store of its own, and they run beside one another, because nearly all of it is waiting.
+it('the rounds of campaigns take as long as was predicted', async () => {
+  await Promise.all(cases.map(([name, given]) => judge(name, given)))
+})
+
+async function judge(name: string, given: RealCase): Promise<void> {
   const { groups, everyMs, rounds, slow, other } = given
   const { store, db, shard, begin, chats, telegram } = await startEngine({ groups, policy: { gapMinMs: gapMs } })
   for (const chat of chats.slice(0, slow?.count ?? 0)) {
@@ -74,8 +81,7 @@ it.each<readonly [string, RealCase]>([
 
   for (const [index, { beginsAtMs, endsAtMs }] of predicted.entries()) {
     const ms = real()[index]?.ms ?? 0
-    expect(Math.abs(endsAtMs - beginsAtMs - ms), `${endsAtMs - beginsAtMs} instead of ${ms}`).toBeLessThanOrEqual(
-      0.1 * ms,
-    )
+    const wrongBy = Math.abs(endsAtMs - beginsAtMs - ms)
+    expect(wrongBy, `one that ${name}: ${endsAtMs - beginsAtMs} instead of ${ms}`).toBeLessThanOrEqual(0.1 * ms)
   }
-})
+}
