@@ -78,6 +78,8 @@ export interface Plan {
   planning(limit: number): Promise<readonly PlanningRun[]>
   /** The targets behind `after`, by position and then account: the order in which they will be sent. Fewer than `limit`: the last. */
   targets(run: PlanningRun, after: Target | null, limit: number): Promise<readonly Target[]>
+  /** The zones of what runs, each once. Asked once, at a start. */
+  zones?(): Promise<readonly string[]>
   /** For plans with quiet hours or an end. */
   readonly hours?: {
     /** At most `limit` runs that are to be looked at, the longest due first. Nothing of them is claimed until they were. */

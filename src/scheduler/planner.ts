@@ -4,11 +4,13 @@ import type { PlannedRound, StorePort, Verbs } from '../store/store.ts'
 import { dueAtMs } from './due-time.ts'
 import type { Spread } from './due-time.ts'
 import type { Plan, PlanningRun, Target } from './plan.ts'
+import type { ZoneWarmer } from './zone-warmer.ts'
 
 export interface PlannerDeps {
   readonly store: Pick<StorePort<Verbs>, 'scheduleRounds'>
   readonly plan: Plan
   readonly spread: Spread
+  readonly warmer: Pick<ZoneWarmer, 'warm'>
   readonly failpoint: Failpoint
   readonly hint: Hint
   readonly onEvent: (event: EngineEvent) => void
@@ -84,7 +86,9 @@ export class Planner {
   }
 
   async #write(pages: readonly Page[], nowMs: number): Promise<void> {
-    const { store, spread, failpoint, onEvent } = this.#deps
+    const { store, spread, failpoint, onEvent, warmer } = this.#deps
+    const zones = pages.map(({ run }) => run.timetable?.zone)
+    await warmer.warm(zones, nowMs)
     const rounds = pages.map((page) => roundOf(page, spread))
     const added = await store.scheduleRounds({ rounds, nowMs })
     for (const [index, page] of pages.entries()) {

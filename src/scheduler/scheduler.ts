@@ -9,6 +9,8 @@ import type { Spread } from './due-time.ts'
 import { stepOf } from './misfire.ts'
 import type { DueRound, Plan, RoundStep } from './plan.ts'
 import { Planner } from './planner.ts'
+import type { Timetable } from './timetable.ts'
+import { ZoneWarmer } from './zone-warmer.ts'
 import { hoursStepOf } from './watch.ts'
 import type { Hint } from './planner.ts'
 
@@ -49,6 +51,7 @@ export class Scheduler implements Service {
   readonly #deps: SchedulerDeps
   readonly #planners: readonly Planner[]
   readonly #chores: Chores
+  readonly #warmer = new ZoneWarmer()
   #timer: NodeJS.Timeout | undefined
   #ticking: Promise<void> | undefined
 
@@ -56,7 +59,7 @@ export class Scheduler implements Service {
     this.#deps = deps
     this.#planners = deps.plans.map((plan) => {
       const { jitterMaxMs = deps.policy.jitterMaxMs } = plan
-      return new Planner({ ...deps, plan, spread: { ...deps.policy, jitterMaxMs } })
+      return new Planner({ ...deps, plan, spread: { ...deps.policy, jitterMaxMs }, warmer: this.#warmer })
     })
     this.#chores = new Chores(deps)
   }
@@ -64,7 +67,7 @@ export class Scheduler implements Service {
   /** The first tick comes at once: a crash may have left a run half planned. */
   start(): Promise<void> {
     this.#timer ??= setInterval(() => void this.tick(), this.#deps.policy.checkEveryMs)
-    void this.tick()
+    void this.tick().then(() => this.#step('load time zones', () => this.#warmZones()))
     return Promise.resolve()
   }
 
@@ -100,6 +103,7 @@ export class Scheduler implements Service {
       const due = await plan.due(nowMs, left)
       left -= due.length
       if (due.length === 0) continue
+      await this.#warmer.warm(due.map(zoneOf), nowMs)
       const steps = due.map((round) => stepFor(round, nowMs))
       for (const halted of await plan.advance(steps, nowMs)) this.#deps.onEvent({ name: 'campaign_paused', ...halted })
     }
@@ -112,10 +116,21 @@ export class Scheduler implements Service {
       for (let batches = 0; batches < watchBatchesMax; batches++) {
         const due = await hours.due(nowMs, watchedMax)
         if (due.length > 0) {
+          await this.#warmer.warm(due.map(zoneOf), nowMs)
           const steps = due.map((run) => hoursStepOf(run, nowMs))
           await hours.keep(steps, nowMs)
         }
         if (due.length < watchedMax) break
+      }
+    }
+  }
+
+  /** So that the round of a zone, at eight in the morning say, need not wait for it. Zone by zone: a tick takes its own between them. */
+  async #warmZones(): Promise<void> {
+    for (const plan of this.#deps.plans) {
+      for (const zone of (await plan.zones?.()) ?? []) {
+        if (this.#timer === undefined) return
+        await this.#warmer.warm([zone], this.#deps.clock.nowMs())
       }
     }
   }
@@ -128,6 +143,10 @@ export class Scheduler implements Service {
       this.#deps.log.error({ err: error }, `the scheduler could not ${what}: it tries again at its next tick`)
     }
   }
+}
+
+function zoneOf({ timetable }: { readonly timetable?: Timetable | null }): string | undefined {
+  return timetable?.zone
 }
 
 function stepFor(round: DueRound, nowMs: number): RoundStep {

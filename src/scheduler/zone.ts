@@ -50,9 +50,41 @@ function startOf(zone: string, day: number): number {
   if (known !== undefined) return known
   const { PlainDate } = temporal()
   const startMs = PlainDate.from(dateOf(day)).toZonedDateTime(zone).epochMilliseconds
+  warm.add(zone)
   if (starts.size >= startsMax) starts.clear()
   starts.set(key, startMs)
   return startMs
+}
+
+/** Zones that were asked for; what is known of them is never forgotten by Temporal. */
+const warm = new Set<string>()
+
+/** Whether its days can be asked for without loading anything. */
+export function isZoneWarm(zone: string): boolean {
+  return warm.has(zone)
+}
+
+/** How many zones were loaded since the process began. */
+export function zonesLoaded(): number {
+  return warm.size
+}
+
+/** Loads what zones need, without a zone. @returns whether it was not there yet */
+export function loadZones(): boolean {
+  const isFirst = loaded === undefined
+  temporal()
+  return isFirst
+}
+
+/** Asks for the days around an instant at which a plan looks: quiet hours of yesterday, and a week of a calendar. */
+export function warmZone(zone: string, atMs: number): void {
+  const today = Math.floor(atMs / dayMs)
+  try {
+    for (let day = today - 2; day <= today + 10; day++) startOf(zone, day)
+  } catch {
+    // No such zone: whoever asks for an instant in it is told.
+    warm.add(zone)
+  }
 }
 
 /** Of the calendar, which no zone has a part in. */

@@ -11,6 +11,9 @@ import { startThread } from '../../src/base/start-thread.ts'
 import { campaignPlan } from '../../src/features/campaigns/plan.ts'
 import { migrations, openAllVerbs } from '../../src/features/store.ts'
 import type { AllVerbs } from '../../src/features/store.ts'
+import { unbound } from '../../src/scheduler/timetable.ts'
+import type { Timetable } from '../../src/scheduler/timetable.ts'
+import { dayMinutes } from '../../src/scheduler/zone.ts'
 import { Scheduler, schedulerPolicy } from '../../src/scheduler/scheduler.ts'
 import { migrateUp } from '../../src/store/migrate.ts'
 import { StoreHandle } from '../../src/store/store-handle.ts'
@@ -94,7 +97,7 @@ async function measure(store: StorePort<AllVerbs>, clock: ShiftableClock, size: 
   delay.disable()
   const [maxMs, p99Ms] = [delay.max / 1_000_000, delay.percentile(99) / 1_000_000]
   const each = tookMs.map((ms) => (ms / 1_000).toFixed(1)).join(', ')
-  const what = `${campaigns} campaigns of ${groups} groups begin a round together, ${rounds} times`
+  const what = `${campaigns} campaigns of ${groups} groups in ${zones.length} time zones begin a round together, ${rounds} times`
   const stands = `the thread of the scheduler stands still for at most ${maxMs.toFixed(0)} ms (p99 ${p99Ms.toFixed(1)} ms)`
   const judged = isAlone
     ? `at most ${delayMaxMs} ms`
@@ -129,6 +132,7 @@ function prepare(path: string, { campaigns, groups, accounts }: CampaignsSize, n
         name: null,
         content: { text: `Campaign ${index}`, entities: [] },
         everyMs,
+        timetable: restingIn(zones[index % zones.length] ?? 'UTC', nowMs),
         targets: Array.from({ length: groups }, (_, place) => ({ accountId, peer: peerAt(place), topic: 0 })),
         isStarted: true,
         limits: { intervalMinMs: everyMs },
@@ -141,6 +145,15 @@ function prepare(path: string, { campaigns, groups, accounts }: CampaignsSize, n
 }
 
 const kind = 'supergroup' as const
+
+/** Asked for at each instant of a campaign in one of them, because of its hours of rest. */
+const zones = ['Asia/Tashkent', 'Europe/Moscow', 'Europe/Berlin', 'Asia/Almaty', 'America/New_York']
+
+/** A minute of rest, far from any of these zones' now. */
+function restingIn(zone: string, nowMs: number): Timetable {
+  const from = (Math.floor(nowMs / 60_000) + 720) % dayMinutes
+  return { ...unbound(zone), quiet: { from, until: (from + 1) % dayMinutes } }
+}
 
 function peerAt(index: number): number {
   return -1_000_000_000_001 - index

@@ -90,6 +90,8 @@ const seldom = [
   `delete from inbox where body = ''`,
   // The states of all accounts, for an admin who looks at the statistics.
   'from accounts indexed by accounts_by_kind',
+  // The zones of all campaigns that run, once at a start.
+  `select distinct json_extract(timetable, '$.zone') from campaigns indexed by campaigns_due`,
   // Accounts that were deleted a moment ago: nearly always none.
   'from account_removals order by account_id',
   // The groups of one account, for a person who chooses: Telegram lets an account be in some hundreds.

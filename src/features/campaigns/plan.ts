@@ -11,6 +11,7 @@ export function campaignPlan(store: StorePort<CampaignVerbs & WhenVerbs>): Plan 
     advance: (steps, nowMs) => store.advanceCampaigns({ steps, nowMs }),
     planning: (limit) => store.planningCampaigns(limit),
     targets: ({ campaignId }, after, limit) => store.campaignTargets({ campaignId, after: positionOf(after), limit }),
+    zones: () => store.campaignZones(),
     hours: {
       due: (nowMs, limit) => store.watchedCampaignRuns({ nowMs, limit }),
       keep: (steps, nowMs) => store.keepCampaignHours({ steps, nowMs }),

@@ -8,6 +8,7 @@ import { shortestGapMs } from '../../../scheduler/timetable.ts'
 import type { Timetable } from '../../../scheduler/timetable.ts'
 import type { Plan, PlanningRun, Target } from '../../../scheduler/plan.ts'
 import { Planner } from '../../../scheduler/planner.ts'
+import { ZoneWarmer } from '../../../scheduler/zone-warmer.ts'
 import type { PlannedRound } from '../../../store/store.ts'
 import { refusedThere } from '../rights/refused.ts'
 import type { Refused } from '../rights/refused.ts'
@@ -132,6 +133,7 @@ async function plannedSends(
     },
     plan,
     spread,
+    warmer: new ZoneWarmer(),
     failpoint: noFailpoint,
     hint() {},
     onEvent() {},

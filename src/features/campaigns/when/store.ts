@@ -18,6 +18,12 @@ const planEnded = 'plan-ended'
 export function openWhen(db: Database, spine: Spine): WhenVerbs {
   const { runs, runHours } = spine
   const sql = prepareCampaigns(db)
+  const zones = db
+    .prepare<[], string>(
+      `select distinct json_extract(timetable, '$.zone') from campaigns indexed by campaigns_due
+      where state = 'running' and next_at_ms is not null and timetable is not null`,
+    )
+    .pluck()
   const rounds = openRounds(sql, spine)
   const answer = (id: number): CampaignAnswer => {
     const campaign = sql.one.get({ id, ownerId: null })
@@ -57,6 +63,7 @@ export function openWhen(db: Database, spine: Spine): WhenVerbs {
   }
 
   return {
+    campaignZones: () => zones.all(),
     setWhen({ id, ownerId, everyMs, timetable, limits, nowMs }) {
       const campaign = sql.one.get({ id, ownerId })
       if (campaign === undefined) return { problem: { type: 'not-found' } }

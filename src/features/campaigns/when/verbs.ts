@@ -5,6 +5,8 @@ import type { Addressed, CampaignAnswer } from '../verbs.ts'
 
 /** The verbs of when a campaign sends. Each is one transaction. */
 export interface WhenVerbs {
+  /** The zones of campaigns that run, each once. */
+  campaignZones(): string[]
   /**
    * Gives it another plan: from its next round on, but quiet hours and the end bind the round that is under way too. A new interval
    * counts from the last round, a new calendar from now. What ran once and has begun ends with its round.
