@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,6 +17,8 @@ const roomMinBytes = 4 * 1024 ** 3
 export function setup(): (() => void) | undefined {
   if (process.env['TMPDIR'] !== undefined || !hasRoom()) return undefined
   const folder = mkdtempSync(join(inMemory, 'karvon-'))
+  // As the usual place of temporary files: some tests give what they make in it to another user.
+  chmodSync(folder, 0o1777)
   process.env['TMPDIR'] = folder
   return () => {
     delete process.env['TMPDIR']
