@@ -1,7 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/base/sqlite.ts'
 import { dataPaths } from '../../src/base/data-folder.ts'
 import type { Finding } from '../../src/ops/finding.ts'
@@ -207,25 +219,25 @@ function refused(line: string) {
 
 function emptyFolder() {
   const folder = temporaryFolder()
-  const writeEnv = (change: Record<string, string> = {}) => {
-    const variables = {
-      TG_API_ID: '1',
-      TG_API_HASH: '0'.repeat(32),
-      SESSION_SECRET_KEY: randomBytes(32).toString('base64'),
-      ...change,
-    }
-    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`)
-    writeFileSync(join(folder, '.env'), lines.join(''), { mode: 0o600 })
-  }
+  const writeEnv = (change: Record<string, string> = {}) => writeEnvIn(folder, change)
   return { folder, writeEnv, karvon: (...args: readonly string[]) => run('bin/karvon.js', args, { cwd: folder }) }
 }
 
-/** A folder with a database that a command has made, and one person in it. */
+function writeEnvIn(folder: string, change: Record<string, string> = {}): void {
+  const variables = {
+    TG_API_ID: '1',
+    TG_API_HASH: '0'.repeat(32),
+    SESSION_SECRET_KEY: randomBytes(32).toString('base64'),
+    ...change,
+  }
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`)
+  writeFileSync(join(folder, '.env'), lines.join(''), { mode: 0o600 })
+}
+
+/** A folder with a database that a command has made, and one person in it: made once, and copied. */
 async function usedFolder() {
   const { folder, writeEnv, karvon } = emptyFolder()
-  writeEnv()
-  const made = await karvon('users', 'add', '--id', '1', '--days', '30')
-  if (made.code !== 0) throw new Error(made.stderr)
+  cpSync(await (used ??= makeUsed()), folder, { recursive: true })
   const paths = dataPaths(join(folder, 'data'))
   const users = () => {
     const db = openDatabase(paths.database, { readonly: true })
@@ -234,6 +246,17 @@ async function usedFolder() {
     return count
   }
   return { folder, writeEnv, karvon, paths, users }
+}
+
+let used: Promise<string> | undefined
+afterAll(async () => rmSync((await used) ?? '', { recursive: true, force: true }))
+
+async function makeUsed(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'karvon-used-'))
+  writeEnvIn(folder)
+  const made = await run('bin/karvon.js', ['users', 'add', '--id', '1', '--days', '30'], { cwd: folder })
+  if (made.code !== 0) throw new Error(made.stderr)
+  return folder
 }
 
 function change(path: string, sql: string): void {

@@ -34,7 +34,7 @@ export interface LaunchedCommand {
 export function openCommandLine(change: Record<string, string> = {}): CommandLine {
   const cwd = temporaryFolder()
   const publicKeyFile = join(cwd, 'telegram.pem')
-  writeFileSync(publicKeyFile, someKey().export({ type: 'pkcs1', format: 'pem' }))
+  writeFileSync(publicKeyFile, (somePublicKey ??= makePublicKey()))
   const environment = {
     TG_API_ID: '1',
     TG_API_HASH: '0'.repeat(32),
@@ -54,8 +54,12 @@ export function openCommandLine(change: Record<string, string> = {}): CommandLin
   }
 }
 
-function someKey() {
-  return generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+/** Made once: it takes as long as a command, and nobody has the other half. */
+let somePublicKey: string | undefined
+
+function makePublicKey(): string {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return publicKey.export({ type: 'pkcs1', format: 'pem' }).toString()
 }
 
 function launch(args: readonly string[], cwd: string, environment: Record<string, string>): LaunchedCommand {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { systemClock } from '../../src/base/clock.ts'
 import { dataPaths } from '../../src/base/data-folder.ts'
 import type { DataPaths } from '../../src/base/data-folder.ts'
@@ -46,6 +47,17 @@ export interface TestCommands {
   withDatabase<Value>(work: (db: Database) => Value): Value
 }
 
+/** The same thread for all commands of a test, because loading GramJS takes longer than what they ask of it. */
+class KeptSignIns extends LoginClient {
+  override stop(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  end(): Promise<void> {
+    return super.stop()
+  }
+}
+
 /** The commands of the engine as they are, in an empty folder of their own, without a supervisor. */
 export function openCommands(telegram?: TestTelegram): TestCommands {
   const folder = temporaryFolder()
@@ -54,8 +66,9 @@ export function openCommands(telegram?: TestTelegram): TestCommands {
   const config = () => readConfig(environment).config
   const [clock, random, version] = [systemClock, systemRandom, '1.2.3']
 
-  const openSignIns = () =>
-    new LoginClient(() => startProgramThread('login-thread', { workerData: loginSettingsOf(config()) }))
+  const signIns = new KeptSignIns(() => startProgramThread('login-thread', { workerData: loginSettingsOf(config()) }))
+  onTestFinished(() => signIns.end())
+  const openSignIns = () => signIns
   const here: TestCommands['changeHere'] = (paths, verb, given, onProgress) =>
     changeHere({ config: config(), paths, version, clock, random, openSignIns }, verb, given, onProgress)
   const run = async (answers: readonly TestAnswer[], args: readonly string[]): Promise<Finished> => {
