@@ -4,6 +4,7 @@ import { userControl } from './admin/control.ts'
 import { changeControl } from './campaigns/changes/control.ts'
 import { campaignControl } from './campaigns/control.ts'
 import { replayControl } from './campaigns/replay-control.ts'
+import { testSendControl } from './campaigns/test-send/control.ts'
 import { undoControl } from './campaigns/undo/control.ts'
 import type { Control, ControlDeps } from './feature.ts'
 import { groupControl } from './groups/control.ts'
@@ -21,6 +22,7 @@ export function featureControl(deps: ControlDeps<AllVerbs>): Control {
     ...campaignControl(deps),
     ...changeControl(deps),
     ...undoControl(deps),
+    ...testSendControl(deps),
     ...replayControl(deps),
   }
 }

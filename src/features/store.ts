@@ -55,6 +55,8 @@ import { openRights } from './campaigns/rights/store.ts'
 import type { RightsVerbs } from './campaigns/rights/verbs.ts'
 import { openRoundBook } from './campaigns/round/store.ts'
 import type { RoundVerbs } from './campaigns/round/verbs.ts'
+import { openTestSends } from './campaigns/test-send/store.ts'
+import type { TestSendVerbs } from './campaigns/test-send/verbs.ts'
 import { openUndos } from './campaigns/undo/store.ts'
 import type { UndoVerbs } from './campaigns/undo/verbs.ts'
 import type { CampaignVerbs } from './campaigns/verbs.ts'
@@ -119,6 +121,7 @@ export type AllVerbs = Verbs &
   UndoVerbs &
   RoundVerbs &
   RightsVerbs &
+  TestSendVerbs &
   MediaVerbs &
   FailingVerbs
 
@@ -158,10 +161,11 @@ export function openAllVerbs(db: Database): AllVerbs {
     openMedia(db, spine),
     openFit(db),
     openRights(db, spine),
+    openTestSends(db, spine),
     failing,
   ] as const
   const [, , accounts, logins, care, proxies, users, , ownerWide, replays, groups, , ownBot, ...more] = ofFeatures
-  const [announcements, changes, undos, dryRuns, rounds, whens, media, fits, rightsBook] = more
+  const [announcements, changes, undos, dryRuns, rounds, whens, media, fits, rightsBook, testSends] = more
   refuseTwins([ofSpine, ...ofFeatures])
   return {
     ...ofSpine,
@@ -187,6 +191,7 @@ export function openAllVerbs(db: Database): AllVerbs {
     ...rounds,
     ...media,
     ...rightsBook,
+    ...testSends,
     ...failing,
   }
 }

@@ -29,6 +29,8 @@ export interface NewWork {
   readonly idempotencyKey: string
   readonly payload: string
   readonly peer: number | null
+  /** Of a message; other work has none. */
+  readonly contentId?: number
   readonly dueAtMs: number
   readonly rank: Rank
 }

@@ -81,8 +81,9 @@ export function prepareAttempts(db: Database) {
       },
     }),
     insertWork: db.prepare(`
-      insert into attempts (id, kind, account_id, owner_id, partition, peer, payload, idempotency_key, state, rank, due_at_ms)
-      values (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)
+      insert into attempts
+        (id, kind, account_id, owner_id, partition, peer, content_id, payload, idempotency_key, state, rank, due_at_ms)
+      values (@id, @kind, @accountId, @ownerId, @partition, @peer, @contentId, @payload, @idempotencyKey, 'pending', @rank, @dueAtMs)
       on conflict (idempotency_key) where idempotency_key is not null do nothing`),
     byKey: db.prepare<[string], { id: number }>('select id from attempts where idempotency_key = ?'),
     heads: db.prepare<[number, number], Head>(`

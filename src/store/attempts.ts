@@ -86,9 +86,9 @@ export function openAttempts(db: Database, ids: Ids, { runs, sentCounts, standin
 
     /** Adds a piece of work; one with the same key that stands already is the answer. @returns its id */
     request(work: NewWork): number {
-      const { kind, accountId, ownerId, partition, peer, payload, idempotencyKey, rank, dueAtMs } = work
+      const { idempotencyKey, contentId = null } = work
       const id = ids.take(1, 'attempts')
-      sql.insertWork.run(id, kind, accountId, ownerId, partition, peer, payload, idempotencyKey, rank, dueAtMs)
+      sql.insertWork.run({ ...work, id, contentId })
       const row = sql.byKey.get(idempotencyKey)
       if (row === undefined) throw new Error('the work that was just requested is not there')
       return row.id

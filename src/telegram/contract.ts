@@ -116,6 +116,8 @@ export interface Address {
   readonly peer: Peer
   /** Null for a basic group, which has none. */
   readonly accessHash: string | null
+  /** The account's own Saved Messages: it needs no hash of itself. */
+  readonly isSelf?: boolean
 }
 
 /** Messages that stand in a chat. */

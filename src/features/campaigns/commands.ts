@@ -27,6 +27,7 @@ import { showCommand } from './show-command.ts'
 import { openCampaigns } from './store.ts'
 import type { Campaign } from './verbs.ts'
 import { nextInWords } from './state-words.ts'
+import { testSendCommand } from './test-send/command.ts'
 import { undoCommand } from './undo/command.ts'
 import { nextLine, registerWhen, zoneOf } from './when/commands.ts'
 import { whenFrom, whenOptions, withWhen } from './when/flags.ts'
@@ -76,6 +77,7 @@ export function campaignsCommand(context: FeatureContext): CliCommand {
       }
       changeCommands(context, campaigns)
       previewCommand(context, campaigns)
+      testSendCommand(context, campaigns)
       dryRunCommand(context, campaigns)
       undoCommand(context, campaigns)
       registerWhen(campaigns, context)

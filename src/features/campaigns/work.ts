@@ -7,6 +7,7 @@ import { sentInto } from '../../store/standing.ts'
 import type { DueAttempt } from '../../store/store.ts'
 import type { Address } from '../../telegram/contract.ts'
 import { gatherCargo, learnFrom } from './files.ts'
+import { isToSelf } from './test-send/to-self.ts'
 
 /** Puts one message of a run on the wire. A repeat carries the same `random_id`, so Telegram answers it with the first message. */
 export const sendWork: Work<Content> = {
@@ -39,8 +40,10 @@ export const sendWork: Work<Content> = {
 }
 
 /** A message that may stand in the old chat is repeated there: in another one Telegram would not know it again. */
-function addressOf({ peer, accessHash, successor, successorHash, maybeSent }: DueAttempt): Address {
+function addressOf(attempt: DueAttempt): Address {
+  const { peer, accessHash, successor, successorHash, maybeSent } = attempt
   if (peer === null) throw new Error('a send without a peer')
+  if (isToSelf(attempt)) return { peer, accessHash, isSelf: true }
   return successor === null || maybeSent === 1 ? { peer, accessHash } : { peer: successor, accessHash: successorHash }
 }
 

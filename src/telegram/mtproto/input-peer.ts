@@ -8,7 +8,8 @@ import type { Address } from '../contract.ts'
  * How MTProto addresses a peer. A bare id is not enough: a fresh client knows nobody, and resolving costs calls that Telegram counts.
  * Without a hash it is 0, which Telegram refuses as PEER_ID_INVALID or CHANNEL_INVALID: the hash is then got anew.
  */
-export function inputPeer({ peer, accessHash }: Address): Api.TypeInputPeer {
+export function inputPeer({ peer, accessHash, isSelf }: Address): Api.TypeInputPeer {
+  if (isSelf === true) return new Api.InputPeerSelf()
   const id = bigInt(bareId(peer))
   const hash = bigInt(accessHash ?? '0')
   switch (peerKind(peer)) {

@@ -17,6 +17,8 @@ import type { CampaignBotDeps } from './deps.ts'
 import { preview } from './files/preview.ts'
 import { nowOf, sendNow } from './plan/now.ts'
 import { planTexts } from './plan/texts.ts'
+import { sendTest } from './test-send/ask.ts'
+import { testTexts } from './test-send/texts.ts'
 
 const name = 'campaigns.one'
 /** `sure`: the word that is asked about once more. */
@@ -57,6 +59,7 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
           retryOf(report, visit),
           nowOf(report, visit),
           [button(texts.text[language], 'text'), button(aheadTexts.ahead[language], 'ahead')],
+          report.campaign.targets > 0 ? [button(testTexts.test[language], 'test')] : [],
           [
             button(planTexts.schedule[language], 'schedule'),
             button(roundTexts.history[language], 'rounds'),
@@ -86,6 +89,7 @@ export function cardScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
         return go(name, { id }, content === null ? {} : { say: await preview(store, content, visit) })
       },
       ahead: ({ id }) => go('campaigns.ahead', { id }),
+      test: ({ id }, visit) => sendTest(deps, { id }, visit),
       rounds: ({ id }) => go('campaigns.rounds', { id }),
       change: ({ id }) => go('campaigns.change', { id }),
       list: () => go('campaigns.list'),

@@ -22,6 +22,8 @@ import { latestLine, latestTexts } from './latest/texts.ts'
 import { leftOutLines } from './left-out.ts'
 import { planProblemInWords, planTexts } from './plan/texts.ts'
 import { boundsIn, gridIn } from './plan/words.ts'
+import { sendTest } from './test-send/ask.ts'
+import { testTexts } from './test-send/texts.ts'
 import { keepText } from './write.ts'
 
 /** Everything once more, with what it means for the account; then it starts. */
@@ -43,6 +45,7 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
           ...(fit === undefined ? [] : waysOut(fit, visit)),
           [button(texts.changeWhen[language], 'when'), button(texts.changeWhere[language], 'where')],
           [button(texts.showText[language], 'text'), button(aheadTexts.ahead[language], 'ahead')],
+          found === undefined ? [] : [button(testTexts.test[language], 'test')],
           [button(planTexts.schedule[language], 'more'), button(latestTexts.latest[language], 'latest')],
           [button(common.cancel[language], 'cancel')],
         ],
@@ -64,6 +67,7 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
       text: async (composing, visit) =>
         go('campaigns.confirm', composing, { say: await preview(deps.store, contentOf(composing), visit) }),
       ahead: (composing) => go('campaigns.aheadOfNew', composing),
+      test: (composing, visit) => sendTest(deps, { composing }, visit),
       latest: (composing) => go('campaigns.latestOfNew', composing),
       cancel: () => go('campaigns.list'),
     },

@@ -19,6 +19,7 @@ import { senderOf } from '../fit/sender.ts'
 import type { FitVerbs } from '../fit/verbs.ts'
 import type { RefusingGroup, RightsVerbs } from '../rights/verbs.ts'
 import type { RoundVerbs } from '../round/verbs.ts'
+import type { TestSendVerbs } from '../test-send/verbs.ts'
 import type { UndoVerbs } from '../undo/verbs.ts'
 import { keepLatestShape } from '../latest-shape.ts'
 import type { LibraryVerbs } from './files/keep.ts'
@@ -58,6 +59,7 @@ export type CampaignBotDeps = BotDeps<
     Lookup &
     LibraryVerbs &
     RightsVerbs &
+    TestSendVerbs &
     BotVerbs
 >
 

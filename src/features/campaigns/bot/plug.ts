@@ -14,6 +14,7 @@ import { listScreen } from './list.ts'
 import { boundsScreen } from './plan/bounds.ts'
 import { timesScreen } from './plan/times.ts'
 import { roundScreen, roundsScreen } from './rounds.ts'
+import { testScreen } from './test-send/screen.ts'
 import { whenScreen } from './when.ts'
 import { whereScreen } from './where.ts'
 import { writeScreen } from './write.ts'
@@ -33,6 +34,7 @@ export function campaignsPlug(deps: CampaignBotDeps): BotPlug {
       cardScreen(deps, live),
       roundsScreen(deps),
       roundScreen(deps, live),
+      testScreen(deps, live),
       aheadScreen(deps),
       aheadOfNewScreen(deps),
       changeScreen(deps),

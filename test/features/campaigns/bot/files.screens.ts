@@ -105,6 +105,29 @@ describe('a campaign in the bot', () => {
     ])
   })
 
+  it('is sent to its sender first, where they want to see it, before and after the start', async () => {
+    const { person, account, phone } = await composing(['Zeta'])
+    await phone.gives([['a.jpg', jpeg(640, 480)]], 'Sinov')
+    await person.presses(/all 1 group$/)
+    await person.presses('1️⃣ Only once')
+    await person.presses('🧪 Send me a test')
+    await person.sees(/The test was sent\nOpen Saved Messages of Aziz/)
+    expect(await the.written(account.userId, account.userId)).toMatchObject([
+      { text: 'Sinov', media: { type: 'file', kind: 'photo' } },
+    ])
+    await person.presses('⬅️ Back')
+    await person.sees('Everything is ready')
+    await person.presses('▶️ Start')
+    await person.sees('Sent: 1 of 1')
+    await person.presses('🧪 Send me a test')
+    await person.sees('The test was sent')
+    expect(await the.written(account.userId, account.userId)).toHaveLength(2)
+    await the.karvon('accounts', 'pause', String(account.id))
+    await person.presses('🔁 Once more')
+    await hears(product, person, 'This account cannot send now.')
+    await person.sees('Sent: 1 of 1')
+  })
+
   it('leaves out groups that forbid what it is made of, and says which and what to do', async () => {
     const { person, account, groups, closedGroups, phone } = await composing(['Open'], undefined, ['No photos here'])
     const [open, closed] = [groups[0]?.peer ?? 0, closedGroups[0]?.peer ?? 0]
