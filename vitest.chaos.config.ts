@@ -6,7 +6,9 @@ import type { TestSpecification } from 'vitest/node'
 import { ClosingLine } from './test/support/closing-line.ts'
 
 /** By how often they start an engine, and how long they wait. What begins last keeps the other cores waiting. */
-const longest = ['answer-kill', 'claim-kill', 'kill', 'words', 'wait', 'end', 'shard'].map((name) => `${name}.chaos.ts`)
+const longest = ['latest', 'answer-kill', 'claim-kill', 'kill', 'undo', 'wait', 'words', 'shard', 'end'].map(
+  (name) => `${name}.chaos.ts`,
+)
 
 class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -23,8 +25,9 @@ export default defineConfig({
     globalSetup: ['test/fault/engine/build.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
-    // One more than there are cores: a start waits for the disk, and a shard that stands still for ten seconds.
-    maxWorkers: availableParallelism() + 1,
+    // Twice as many as there are cores: a start waits for the disk, and much else is waited for: rounds, flood waits, a shard that
+    // stands still for ten seconds.
+    maxWorkers: 2 * availableParallelism(),
     testTimeout: 600_000,
     reporters: ['verbose', new ClosingLine()],
   },

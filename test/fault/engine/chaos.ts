@@ -55,14 +55,15 @@ export async function openChaos(
     t.onTestFinished(async () => void (await engine.end('SIGKILL')))
     return engine
   }
-  const read = <Row>(sql: string): Row[] => {
-    const db = openDatabase(installation.database, { readonly: true })
-    try {
-      return db.prepare<[], Row>(sql).all()
-    } finally {
-      db.close()
-    }
-  }
+  const read = <Row>(sql: string): Row[] =>
+    whenFree(() => {
+      const db = openDatabase(installation.database, { readonly: true })
+      try {
+        return db.prepare<[], Row>(sql).all()
+      } finally {
+        db.close()
+      }
+    })
   const isFinished = () => {
     const [run] = read<{ state: string }>('select state from runs')
     return run !== undefined && run.state !== 'planning' && run.state !== 'running'
@@ -99,10 +100,13 @@ export async function openChaos(
   }
 }
 
-/** Starts the engine so often, with a failpoint that kills it after a few messages. */
+/**
+ * Starts the engine so often, with a failpoint that kills it after a few messages: after more than are repeated first, which is one of
+ * each account at most, so that every kill meets a message that was not met before.
+ */
 export async function killAt({ start, random }: Chaos, point: FailpointName, kills: number): Promise<void> {
   for (let kill = 0; kill < kills; kill++) {
-    const { ended } = start({ KARVON_FAILPOINTS: `${point}:kill@${random.int(3, 9)}th` })
+    const { ended } = start({ KARVON_FAILPOINTS: `${point}:kill@${random.int(oneShard.accounts + 1, 11)}th` })
     expect(await ended).toEqual(killed)
   }
 }
@@ -125,7 +129,25 @@ export const oneShard = { accounts: 4, groups: 320, settings: { SHARDS: '1' } } 
 export const killed: Ending = { code: null, signal: 'SIGKILL' }
 
 /** For whatever a test waits for: a shared machine starts processes slowly. */
-export const deadlineMs = 120_000
+export const deadlineMs = 240_000
+
+/**
+ * For engines that are at work only until a test has noticed it, which on a busy machine takes seconds: at the usual pace they would
+ * have nothing left to send before the last of them. What the first one leaves goes at the pace to which the ledger is held.
+ */
+export const slowly = { TELEGRAM_PER_ACCOUNT_MIN_DELAY_MS: '1000' } as const
+
+/** Whoever opens the database while an engine does, which was killed before, may have to wait for its log to be read. */
+export function whenFree<Value>(work: () => Value): Value {
+  for (let left = 40; ; left--) {
+    try {
+      return work()
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+      if (!isBusy || left === 0) throw error
+    }
+  }
+}
 
 /** In real time: the engine is a process of its own. */
 export function after(ms: number): Promise<void> {

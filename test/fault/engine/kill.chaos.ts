@@ -9,8 +9,8 @@ const trouble = [
 ] as const
 
 const killsMax = 40
-/** Slow enough for the messages to last for all kills. */
-const size = { accounts: 8, groups: 640, gapMs: 150 }
+/** Enough, and slow enough, for the messages to last for all kills, also where each comes half a second late. */
+const size = { accounts: 8, groups: 1_200, gapMs: 150 }
 
 describe('an engine that is killed at random times (K5)', () => {
   it('40 times has lost nothing and sent nothing twice', async (t) => {

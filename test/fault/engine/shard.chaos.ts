@@ -3,8 +3,11 @@ import { openChaos } from './chaos.ts'
 import type { Chaos } from './chaos.ts'
 import { allWell } from './judge.ts'
 
-/** The ids of so many accounts put two thirds of them on one of two shards, so that a late passage is reached on that one only. */
-const size = { accounts: 9, groups: 270, gapMs: 150 }
+/**
+ * The ids of so many accounts put two thirds of them on one of two shards, so that a late passage is reached on that one only. Slow, so
+ * that the other one still has something to send then, also where it began some seconds earlier.
+ */
+const size = { accounts: 9, groups: 270, gapMs: 400 }
 /** More than the smaller shard has to send, and more than the other has left after it. */
 const passage = '100th'
 const ended = { code: 0, signal: null }

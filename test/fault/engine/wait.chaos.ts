@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { program } from '../../support/program.ts'
 import { run } from '../../support/run.ts'
-import { killed, openChaos } from './chaos.ts'
+import { deadlineMs, killed, openChaos } from './chaos.ts'
 import type { Chaos } from './chaos.ts'
 import { allWell } from './judge.ts'
 
 // The figures of the fault table for every change: F1, F2 and PEER_FLOOD once each.
 const size = { accounts: 8, groups: 160 }
-const options = { timeoutMs: 60_000 }
+const options = { timeoutMs: deadlineMs }
 
 describe('flood waits of all accounts', () => {
   it('are kept to their end by an engine that was killed meanwhile, and alert once (F1)', async (t) => {
