@@ -66,6 +66,7 @@ import { groups as groupTables } from './groups/migrations/0008-groups.ts'
 import { openGroupBook } from './groups/store.ts'
 import type { GroupVerbs } from './groups/verbs.ts'
 import { media as mediaTables } from './media/migrations/0017-media.ts'
+import { unusedFiles } from './media/migrations/0020-unused-files.ts'
 import { openMedia } from './media/store.ts'
 import type { MediaVerbs } from './media/verbs.ts'
 import { news as newsTables } from './notices/migrations/0009-news.ts'
@@ -94,6 +95,7 @@ export const migrations: readonly Migration[] = [
   campaignChanges,
   mediaTables,
   rights,
+  unusedFiles,
 ]
 
 /** Everything that the store's thread can be asked. */

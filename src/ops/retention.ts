@@ -19,6 +19,8 @@ export interface RetentionDeps {
 export interface AgingTable {
   readonly table: string
   readonly days: number
+  /** Rows of one commit, where a thousand would be too much at once. */
+  readonly batch?: number
   /** @returns how many were deleted, at most `limit` */
   prune(beforeMs: number, limit: number): Promise<number>
 }
@@ -68,10 +70,10 @@ export class Retention implements Service {
     try {
       await this.#prune('attempts', () => store.prune(batch))
       await this.#prune('runs', () => store.pruneRuns(batch))
-      for (const { table, days: kept, prune } of others) {
+      for (const { table, days: kept, batch: rows = batchSize, prune } of others) {
         await this.#prune(table, async () => {
-          const changed = await prune(clock.nowMs() - kept * dayMs, batchSize)
-          return { changed, isDone: changed < batchSize }
+          const changed = await prune(clock.nowMs() - kept * dayMs, rows)
+          return { changed, isDone: changed < rows }
         })
       }
       for (let freed = 1; freed > 0 && !this.#isStopped;) freed = await store.shrink(shrinkPages)

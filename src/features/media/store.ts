@@ -41,6 +41,21 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
     addPart: db.prepare(`
       insert into file_parts (file_id, part, bytes) values (?, ?, ?)
       on conflict (file_id, part) do update set bytes = excluded.bytes`),
+    // Its draft, or what is made of it, stands in a moment: until then it is not to be taken for one that was left.
+    give: db.prepare('update files set created_at_ms = ? where id = ?'),
+    left: db.prepare<[number], { id: number; ownerId: number }>(`
+      select f.id, f.owner_id as ownerId from files f
+      where f.is_used = 0 and f.created_at_ms < ? and not exists (
+        select 1 from conversations c where c.user_id = f.owner_id and ${names(`replace(c.draft, '\\', '')`)})
+      order by f.created_at_ms limit 1`),
+    inContent: db.prepare<[{ id: number; ownerId: number }], object>(`
+      select 1 from contents c join files f on f.id = @id
+      where c.owner_id = @ownerId and instr(c.body, '"fileId":') > 0 and ${names('c.body')} limit 1`),
+    use: db.prepare('update files set is_used = 1 where id = ?'),
+    // Half of a file is none: whoever gives it again gives all of it.
+    halve: db.prepare('update files set is_whole = 0 where id = ?'),
+    dropParts: db.prepare('delete from file_parts where id in (select id from file_parts where file_id = ? limit ?)'),
+    dropFile: db.prepare('delete from files where id = ?'),
     end: db.prepare('update files set is_whole = 1 where id = ?'),
     part: db.prepare<[number, number], { bytes: Buffer }>(
       'select bytes from file_parts where file_id = ? and part = ?',
@@ -96,7 +111,10 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
   return {
     addFile(file) {
       const known = sql.find.get(file.ownerId, file.uniqueId, file.kind)
-      if (known !== undefined) return { id: known.id, isWhole: known.isWhole === 1 }
+      if (known !== undefined) {
+        sql.give.run(file.nowMs, known.id)
+        return { id: known.id, isWhole: known.isWhole === 1 }
+      }
       const id = spine.ids.take(1)
       sql.add.run({ id, ...file })
       return { id, isWhole: false }
@@ -132,6 +150,25 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       return { type: 'moving', waitMs: movingMs }
     },
 
+    pruneFiles(beforeMs, limit) {
+      let left = limit
+      while (left > 0) {
+        const file = sql.left.get(beforeMs)
+        if (file === undefined) break
+        if (sql.inContent.get(file) !== undefined) {
+          sql.use.run(file.id)
+          left -= 1
+          continue
+        }
+        sql.halve.run(file.id)
+        left -= sql.dropParts.run(file.id, left).changes
+        if (left === 0) break
+        sql.dropFile.run(file.id)
+        left -= 1
+      }
+      return limit - left
+    },
+
     fileToMove: (of) => sql.toMove.get(of),
     filePart: ({ fileId, part }) => sql.part.get(fileId, part)?.bytes,
     saveReference(saved) {
@@ -156,4 +193,10 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       return row === undefined ? undefined : row.hash
     },
   }
+}
+
+/** Whether that JSON names the file `f`, as an item of `media` does; 12 is not in 123. */
+function names(body: string): string {
+  const key = `'"fileId":' || f.id`
+  return `(instr(${body}, ${key} || '}') > 0 or instr(${body}, ${key} || ',') > 0)`
 }
