@@ -14,7 +14,7 @@ import type {
   TelegramLink,
 } from '../contract.ts'
 import { LinkEnds } from '../link-ends.ts'
-import { deleteMessage, editMessage } from './change.ts'
+import { deleteMessage, editCaption, editMessage, isCaptioned } from './change.ts'
 import { BotConnection } from './connection.ts'
 import type { ConnectionDeps, RawApi } from './connection.ts'
 import type { Called, Failed } from './failure.ts'
@@ -83,7 +83,10 @@ export class BotLink implements TelegramLink {
 
   async editMessage(edit: MessageEdit, signal: AbortSignal): Promise<Outcome> {
     const { messageId } = edit
-    const done = await this.#call('editMessageText', signal, (api) => editMessage(api, edit))
+    const asked = await this.#call('editMessageText', signal, (api) => editMessage(api, edit))
+    // Asked rather than kept with the message: the rows of messages that stand already do not tell.
+    const hasFiles = asked.type === 'failed' && isCaptioned(asked.failure.name)
+    const done = hasFiles ? await this.#call('editMessageCaption', signal, (api) => editCaption(api, edit)) : asked
     if (done.type === 'answered') return { type: 'sent', messageId, result: null }
     return outcomeOfChange('edit', done.failure.name, this.#outcomeOf(done))
   }

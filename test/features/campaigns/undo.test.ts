@@ -5,6 +5,7 @@ import type { Undo, UndoAnswer, UndoWhat } from '../../../src/features/campaigns
 import type { Content } from '../../../src/delivery/message.ts'
 import type { EngineOptions } from '../../support/engine.ts'
 import { startRounds } from '../../support/rounds.ts'
+import { keepFile } from '../media/library.ts'
 
 const hourMs = 3_600_000
 const content = (text: string): Content => ({ text, entities: [] })
@@ -33,6 +34,35 @@ describe('undoing a round', () => {
     expect(await ended(id)).toMatchObject({ what: 'edit', state: 'finished', done: 6 })
     expect(chats.map(({ peer }) => textsIn(peer))).toEqual(chats.map(() => ['to‘rt joy qoldi']))
     expect([before, sent()]).toEqual([6, 6])
+  })
+
+  it('covers every part of an album, and edits the caption that its first one has', async () => {
+    const { store, send, undo, ended, chats, telegram, owner, problem } = await setup({ groups: 2 })
+    const media = [await keepFile(store), await keepFile(store, { kind: 'video' })]
+    const run = await send({ content: { text: 'izoh', entities: [], media } })
+    const texts = () =>
+      chats.map(({ peer }) => {
+        const history = telegram.world.messages.history(owner.id, peer, { limit: 10 }).toReversed()
+        return history.filter(({ action }) => action === null).map(({ text }) => text)
+      })
+    expect(texts()).toEqual([
+      ['izoh', ''],
+      ['izoh', ''],
+    ])
+
+    expect(await problem(run.id, 'edit', content('x'.repeat(1025)))).toMatchObject({
+      type: 'text',
+      problem: { type: 'caption-too-long' },
+    })
+    const edit = await undo(run.id, 'edit', content('ikki joy'))
+    expect(await ended(edit.id)).toMatchObject({ state: 'finished', targets: 2, done: 2 })
+    expect(texts()).toEqual([
+      ['ikki joy', ''],
+      ['ikki joy', ''],
+    ])
+    const taken = await undo(run.id, 'delete')
+    expect(await ended(taken.id)).toMatchObject({ state: 'finished', targets: 4, done: 4, failed: 0 })
+    expect(texts()).toEqual([[], []])
   })
 
   it('says of each message why it could not be taken back, and goes on with the others', async () => {
@@ -153,8 +183,8 @@ async function setup(options: EngineOptions) {
   const { store, clock, begin, groups, tickAfter, report, until, telegram } = rounds
   const reader = new LedgerReader(telegram.files.db, telegram.files.commit)
 
-  const send = async () => {
-    const campaign = await begin({ targets: groups(), everyMs: null })
+  const send = async (said: { readonly content?: Content } = {}) => {
+    const campaign = await begin({ targets: groups(), everyMs: null, ...said })
     await tickAfter(0)
     await until(async () => (await report(campaign)).runs[0]?.state === 'finished')
     const [run] = (await report(campaign)).runs

@@ -56,7 +56,9 @@ export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'id
       const existing = sql.byUuid.get(uuid)
       if (existing?.ownerId === campaign.ownerId) return answer(existing.id)
       if (what === 'edit' && content === null) return { problem: { type: 'no-text' } }
-      const inText = content === null ? undefined : problemOf(content)
+      // Below files it is their caption, which is shorter.
+      const { media } = contents.get(found.run.contentId) ?? {}
+      const inText = content === null ? undefined : problemOf(media === undefined ? content : { ...content, media })
       if (inText !== undefined) return { problem: { type: 'text', problem: inText } }
       const problem = problemIn(found, of)
       return problem === undefined ? begin(args, found, campaign.ownerId) : { problem }
