@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { LedgerReader } from '../../../src/simulator/ledger/ledger-reader.ts'
 import type { Undo, UndoAnswer, UndoWhat } from '../../../src/features/campaigns/undo/verbs.ts'
 import type { Content } from '../../../src/delivery/message.ts'
+import { markPeer } from '../../../src/delivery/peer.ts'
 import type { EngineOptions } from '../../support/engine.ts'
 import { startRounds } from '../../support/rounds.ts'
 import { keepFile } from '../media/library.ts'
@@ -80,6 +81,23 @@ describe('undoing a round', () => {
       { peer: closed.peer, reason: 'CHANNEL_PRIVATE' },
     ])
     expect(textsIn(closed.peer)).toEqual(['salom'])
+  })
+
+  it('edits no post that was passed on, and has only the room of a caption below files', async () => {
+    const { send, problem, outlook, db } = await setup({ groups: 1 })
+    const run = await send()
+    const say = (said: Partial<Content>) =>
+      db.prepare('update contents set body = ? where id = ?').run(JSON.stringify({ text: '', ...said }), run.contentId)
+
+    say({ media: [{ kind: 'photo', fileId: 1 }] })
+    expect(await problem(run.id, 'edit', content('x'.repeat(1025)))).toEqual({
+      type: 'text',
+      problem: { type: 'caption-too-long', length: 1025, max: 1024 },
+    })
+    say({ forward: { from: markPeer('channel', 1_234), title: 'Yangiliklar', messageIds: [2] } })
+    expect(await problem(run.id, 'edit', content('x'))).toEqual({ type: 'forwarded' })
+    expect(await outlook(run.id, 'edit')).toMatchObject({ count: 1, problem: { type: 'forwarded' } })
+    expect(await outlook(run.id, 'delete')).toMatchObject({ count: 1, problem: null })
   })
 
   it('asks Telegram for none that are too old to be edited, and says how many there are', async () => {

@@ -13,6 +13,7 @@ import { failingNotice } from './failing.ts'
 import { listScreen } from './list.ts'
 import { boundsScreen } from './plan/bounds.ts'
 import { timesScreen } from './plan/times.ts'
+import { rewordScreen, rewordSureScreen } from './reword.ts'
 import { roundScreen, roundsScreen } from './rounds.ts'
 import { testScreen } from './test-send/screen.ts'
 import { whenScreen } from './when.ts'
@@ -35,6 +36,8 @@ export function campaignsPlug(deps: CampaignBotDeps): BotPlug {
       roundsScreen(deps),
       roundScreen(deps, live),
       testScreen(deps, live),
+      rewordScreen(deps),
+      rewordSureScreen(deps),
       aheadScreen(deps),
       aheadOfNewScreen(deps),
       changeScreen(deps),

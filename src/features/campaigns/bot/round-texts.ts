@@ -1,10 +1,13 @@
 import { counted, figure } from '../../../bot/figures.ts'
 import { inEach, phrases } from '../../../bot/language.ts'
+import type { Language } from '../../../bot/language.ts'
 import { bold, lines, rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
+import { contentTexts } from '../../content.ts'
 import type { WaitFor } from '../round/rules.ts'
 import { ruleTexts } from './rule-texts.ts'
 import type { GroupFilter } from '../round/verbs.ts'
+import type { UndoProblem, UndoWhat } from '../undo/verbs.ts'
 
 const messages = {
   uz: (count: number) => `${figure('uz', count)} ta xabar`,
@@ -106,7 +109,11 @@ export const roundTexts = phrases({
   },
   yes: { uz: '🗑 Ha, o‘chirilsin', ru: '🗑 Да, удалить', en: '🗑 Yes, take them back' },
   no: { uz: '⬅️ Yo‘q', ru: '⬅️ Нет', en: '⬅️ No' },
-  stopUndo: { uz: '⏹ O‘chirishni to‘xtatish', ru: '⏹ Остановить удаление', en: '⏹ Stop taking back' },
+  stopUndo: inEach<Record<UndoWhat, string>>({
+    uz: { delete: '⏹ O‘chirishni to‘xtatish', edit: '⏹ O‘zgartirishni to‘xtatish' },
+    ru: { delete: '⏹ Остановить удаление', edit: '⏹ Остановить изменение' },
+    en: { delete: '⏹ Stop taking back', edit: '⏹ Stop changing' },
+  }),
   undoing: {
     uz: (done: number, all: number) => `🗑 O‘chirildi: ${figure('uz', done)} / ${figure('uz', all)}`,
     ru: (done: number, all: number) => `🗑 Удалено: ${figure('ru', done)} из ${figure('ru', all)}`,
@@ -122,27 +129,43 @@ export const roundTexts = phrases({
     ru: (count: number) => `Не вышло: ${figure('ru', count)}`,
     en: (count: number) => `Could not: ${figure('en', count)}`,
   },
-  problems: inEach<Readonly<Record<string, string>>>({
+  problems: inEach<Record<Exclude<UndoProblem['type'], 'not-found' | 'no-text' | 'text'>, string>>({
     uz: {
-      'is-running': 'Aylanish hali ketyapti: avval e’lonni to‘xtating.',
-      'under-way': 'Bu allaqachon bajarilyapti.',
-      'nothing-sent': 'O‘chiradigan xabar yo‘q.',
+      'is-running': 'Aylanish hali ketyapti: avval e’lonni to‘xtating yoki pauza qiling.',
+      'under-way': 'Bu aylanish xabarlari allaqachon o‘zgaryapti yoki o‘chirilyapti.',
+      'nothing-sent': 'Bu aylanishning guruhlarda xabari qolmagan.',
       'too-old': 'Xabarlar ikki kundan eski: Telegram endi o‘zgartirmaydi.',
+      forwarded: 'Bu uzatilgan post: matnini o‘zgartirib bo‘lmaydi, faqat o‘chirish mumkin.',
     },
     ru: {
-      'is-running': 'Круг ещё идёт: сначала остановите рассылку.',
-      'under-way': 'Это уже делается.',
-      'nothing-sent': 'Удалять нечего.',
+      'is-running': 'Круг ещё идёт: сначала остановите рассылку или поставьте на паузу.',
+      'under-way': 'Сообщения этого круга уже меняются или удаляются.',
+      'nothing-sent': 'В группах не осталось сообщений этого круга.',
       'too-old': 'Сообщениям больше двух дней: Telegram их уже не изменит.',
+      forwarded: 'Это пересланный пост: его текст изменить нельзя, можно только удалить.',
     },
     en: {
-      'is-running': 'The round is still going: stop the campaign first.',
-      'under-way': 'That is being done already.',
-      'nothing-sent': 'There is nothing to take back.',
+      'is-running': 'The round is still going: stop the campaign first, or pause it.',
+      'under-way': 'The messages of this round are being changed or taken back already.',
+      'nothing-sent': 'No message of this round is left in the groups.',
       'too-old': 'The messages are older than two days: Telegram changes them no more.',
+      forwarded: 'It is a forwarded post: its text cannot be changed, it can only be taken back.',
     },
   }),
 })
+
+/** Why the messages of a round are not changed; undefined where its screen says it anyway. */
+export function undoProblemIn(language: Language, problem: UndoProblem): string | undefined {
+  switch (problem.type) {
+    case 'text':
+      return contentTexts.problem[language](problem.problem)
+    case 'not-found':
+    case 'no-text':
+      return undefined
+    default:
+      return roundTexts.problems[language][problem.type]
+  }
+}
 
 /** A group with what became of its message. */
 export function groupLine(sign: string, title: string, what: Rich): Rich {

@@ -1,20 +1,23 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { duration, moment } from '../../../bot/figures.ts'
 import type { LiveScreens } from '../../../bot/live.ts'
 import { bold, lines, link, rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../bot/screen.ts'
-import type { Screen, View, Visit } from '../../../bot/screen.ts'
+import type { Button, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
+import type { Run } from '../../../store/store.ts'
 import { messageLink } from '../round/link.ts'
 import { ruleOf, ruleOfSend, waitOf } from '../round/rules.ts'
 import type { RoundGroup } from '../round/verbs.ts'
-import type { Undo } from '../undo/verbs.ts'
+import type { Undo, UndoOutlook } from '../undo/verbs.ts'
 import { cardTexts } from './card-texts.ts'
+import { uuidOfDeed } from './deed.ts'
 import type { CampaignBotDeps } from './deps.ts'
-import { groupLine, roundTexts as texts } from './round-texts.ts'
+import { preview } from './files/preview.ts'
+import { rewordTexts } from './reword-texts.ts'
+import { groupLine, roundTexts as texts, undoProblemIn } from './round-texts.ts'
 
 const roundsShown = 8
 const groupsShown = 10
@@ -71,37 +74,20 @@ export function roundScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
       const back = [button(common.back[language], 'back')]
       const found = await read(runId, skip, visit)
       if (found === undefined) return { text: texts.gone[language], rows: [back] }
-      const { run, undo, groups } = found
       if (isSure) {
         const of = { runId, ownerId: person.id, what: 'delete', nowMs: clock.nowMs() } as const
-        const outlook = await store.undoOutlook(of)
-        return {
-          text: texts.sure[language](outlook?.count ?? 0, outlook?.tooOld ?? 0),
-          rows: [[button(texts.yes[language], 'undo')], [button(texts.no[language], 'stay')]],
-        }
+        return sureView(await store.undoOutlook(of), visit)
       }
-      const isOpen = undo !== undefined && (undo.state === 'planning' || undo.state === 'running')
+      const { run, groups } = found
       return {
-        text: lines(
-          texts.round[language](moment(language, run.plannedAtMs, person.timeZone)),
-          run.targets > 0 && cardTexts.sent[language](run.sent, run.targets),
-          undo !== undefined && undoLine(undo, visit),
-          undo !== undefined && undo.failed > 0 && texts.couldNot[language](undo.failed),
-          '',
-          ...(groups.length === 0 ? [texts.nothingHere[language]] : []),
-          ...groups.slice(0, groupsShown).map((group) => lineOf(group, run.state, visit)),
-        ),
+        text: roundText(found, visit),
         rows: [
           [
             ...(skip === 0 ? [] : [button('◀️', 'page', Math.max(0, Math.min(skip, run.targets) - groupsShown))]),
             ...(groups.length > groupsShown ? [button('▶️', 'page', skip + groupsShown)] : []),
           ],
-          isOpen
-            ? [button(texts.stopUndo[language], 'stop', undo.id)]
-            : run.sent > 0
-              ? [button(texts.takeBack[language], 'sure')]
-              : [],
-          back,
+          ...changesOf(found, visit),
+          [button(texts.said[language], 'said'), ...back],
         ],
         work: live.watch(person.id, found, {
           screen: name,
@@ -119,9 +105,14 @@ export function roundScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
       async undo({ id, runId }, visit) {
         const { person, language } = visit
         const args = { runId, ownerId: person.id, what: 'delete', content: null, nowMs: clock.nowMs() } as const
-        const answer = await store.undoRound({ ...args, uuid: uuidOf(deps, runId, visit) })
-        const said = 'problem' in answer ? texts.problems[language][answer.problem.type] : undefined
+        const answer = await store.undoRound({ ...args, uuid: uuidOfDeed(deps, `undo ${runId}`, visit) })
+        const said = 'problem' in answer ? undoProblemIn(language, answer.problem) : undefined
         return go(name, { id, runId }, said === undefined ? {} : { toast: said })
+      },
+      reword: ({ id, runId }) => go('campaigns.reword', { id, runId }),
+      async said({ id, runId }, visit) {
+        const content = await store.roundContent({ runId, ownerId: visit.person.id })
+        return go(name, { id, runId }, content === undefined ? {} : { say: await preview(store, content, visit) })
       },
       async stop({ id, runId }, { person }, undoId) {
         await store.stopUndo({ id: Number(undoId), ownerId: person.id })
@@ -132,8 +123,55 @@ export function roundScreen(deps: CampaignBotDeps, live: LiveScreens): Screen {
   })
 }
 
+interface Shown {
+  readonly run: Run
+  /** The last one. */
+  readonly undo: Undo | undefined
+  readonly groups: readonly RoundGroup[]
+}
+
+function roundText({ run, undo, groups }: Shown, visit: Visit): Rich {
+  const { language, person } = visit
+  return lines(
+    texts.round[language](moment(language, run.plannedAtMs, person.timeZone)),
+    run.targets > 0 && cardTexts.sent[language](run.sent, run.targets),
+    ...(undo === undefined ? [] : undoLines(undo, visit)),
+    '',
+    ...(groups.length === 0 ? [texts.nothingHere[language]] : []),
+    ...groups.slice(0, groupsShown).map((group) => lineOf(group, run.state, visit)),
+  )
+}
+
+/** What may be done with what it has sent. */
+function changesOf({ run, undo }: Shown, { language }: Visit): Button[][] {
+  if (undo !== undefined && (undo.state === 'planning' || undo.state === 'running')) {
+    return [[button(texts.stopUndo[language][undo.what], 'stop', undo.id)]]
+  }
+  if (run.sent === 0) return []
+  return [[button(rewordTexts.reword[language], 'reword')], [button(texts.takeBack[language], 'sure')]]
+}
+
+/** What would be taken back, or why nothing can be. */
+function sureView(outlook: UndoOutlook | undefined, { language }: Visit): View {
+  const { count = 0, tooOld = 0, problem = null } = outlook ?? {}
+  const refusal = problem === null ? undefined : undoProblemIn(language, problem)
+  const no = [button(texts.no[language], 'stay')]
+  if (refusal !== undefined) return { text: refusal, rows: [no] }
+  return { text: texts.sure[language](count, tooOld), rows: [[button(texts.yes[language], 'undo')], no] }
+}
+
+function undoLines(undo: Undo, visit: Visit): (Rich | false)[] {
+  const couldNot = undo.failed > 0 && texts.couldNot[visit.language](undo.failed)
+  return [undoLine(undo, visit), couldNot, refusalLine(undo, visit)]
+}
+
 function undoLine({ what, done, targets }: Undo, { language }: Visit): string {
   return (what === 'delete' ? texts.undoing : texts.editing)[language](done, targets)
+}
+
+/** Telegram refused what all of them were to say. */
+function refusalLine({ state, reason }: Undo, { language }: Visit): Rich | false {
+  return state === 'stopped' && reason !== null && reason !== 'asked' && rewordTexts.refused[language](reason)
 }
 
 function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
@@ -169,10 +207,4 @@ function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
     default:
       return state satisfies never
   }
-}
-
-/** Of this press: one that is given again after a crash is the same undo. */
-function uuidOf({ random }: CampaignBotDeps, runId: number, { deed, person }: Visit): string {
-  if (deed === undefined) return Buffer.from(random.bytes(16)).toString('hex')
-  return createHash('sha256').update(`undo ${person.id} ${runId} ${deed}`).digest('hex').slice(0, 32)
 }

@@ -7,7 +7,7 @@ import type { UndoWhat } from '../undo/verbs.ts'
 import type { GroupFilter, RoundGroup, RoundVerbs } from './verbs.ts'
 
 /** The verbs of rounds on a SQLite connection. verbs.ts says what each does. */
-export function openRoundBook(db: Database, { runs }: Pick<Spine, 'runs'>): RoundVerbs {
+export function openRoundBook(db: Database, { runs, contents }: Pick<Spine, 'runs' | 'contents'>): RoundVerbs {
   const ids = db.prepare<
     [{ campaignId: number; ownerId: number | null; before: number; limit: number }],
     { id: number }
@@ -28,12 +28,19 @@ export function openRoundBook(db: Database, { runs }: Pick<Spine, 'runs'>): Roun
     cancelled: groups('cancelled'),
   }
 
+  const round = (of: { runId: number; ownerId: number | null }): Run | undefined =>
+    owned.get(of) === undefined ? undefined : runs.get(of.runId)
+
   return {
     rounds({ before, ...page }): Run[] {
       const found = ids.all({ ...page, before: before ?? Number.MAX_SAFE_INTEGER })
       return found.flatMap(({ id }) => runs.get(id) ?? [])
     },
-    round: (of) => (owned.get(of) === undefined ? undefined : runs.get(of.runId)),
+    round,
+    roundContent(of) {
+      const run = round(of)
+      return run === undefined ? undefined : contents.get(run.contentId)
+    },
     roundGroups({ ownerId, filter, ...page }): RoundGroup[] {
       if (owned.get({ runId: page.runId, ownerId }) === undefined) return []
       return byFilter[filter].all(page).map(groupOf)

@@ -1,4 +1,5 @@
 import type { AttemptState } from '../../../delivery/attempt.ts'
+import type { Content } from '../../../delivery/message.ts'
 import type { AccountState, Run } from '../../../store/store.ts'
 import type { UndoWhat } from '../undo/verbs.ts'
 import type { OwnerScope } from '../verbs.ts'
@@ -9,6 +10,8 @@ export interface RoundVerbs {
   rounds(page: RoundPage): Run[]
   /** @returns undefined for a round that is not this owner's */
   round(of: { readonly runId: number; readonly ownerId: OwnerScope }): Run | undefined
+  /** What it says; a group may have said something of its own. @returns undefined for a round that is not this owner's */
+  roundContent(of: { readonly runId: number; readonly ownerId: OwnerScope }): Content | undefined
   /** What became of each message of a round, or of some of them. */
   roundGroups(page: RoundGroupPage): RoundGroup[]
 }

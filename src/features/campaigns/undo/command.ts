@@ -63,7 +63,7 @@ async function undo(context: FeatureContext, runId: number, flags: Flags): Promi
     say(terminal, flags, { what, ...outlook }, () => words)
     return
   }
-  if (outlook.count > 0) await confirm(context, flags, words)
+  if (outlook.problem === null) await confirm(context, flags, words)
   const done = await context.make<Undo>('campaigns.undo', {
     runId,
     body: content === null ? null : encodeContent(content),

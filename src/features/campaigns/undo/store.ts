@@ -19,13 +19,16 @@ export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'id
     const tooOld = run.createdAtMs > asked.oldestMs ? 0 : (sql.tooOld.get(asked)?.count ?? 0)
     const hasUndos = sql.ofRound.all(of).some((undo) => undo.what === 'delete' && undo.done > 0)
     const gone = hasUndos ? (sql.gone.get(asked)?.count ?? 0) : 0
-    return { run, tooOld, gone, count: Math.max(0, run.sent - tooOld - gone) }
+    const figures = { run, tooOld, gone, count: Math.max(0, run.sent - tooOld - gone) }
+    return { ...figures, problem: problemIn(figures, of, what) ?? null }
   }
 
-  const problemIn = ({ run, count, tooOld }: UndoOutlook, of: OfRound): UndoProblem | undefined => {
+  const problemIn = (figures: Omit<UndoOutlook, 'problem'>, of: OfRound, what: UndoWhat): UndoProblem | undefined => {
+    const { run, count, tooOld } = figures
     if (run.state === 'planning' || run.state === 'running') return { type: 'is-running', campaignId: run.campaignId }
     const open = sql.ofRound.all(of).find(({ state }) => state === 'planning' || state === 'running')
     if (open !== undefined) return { type: 'under-way', undoId: open.id }
+    if (what === 'edit' && contents.get(run.contentId)?.forward !== undefined) return { type: 'forwarded' }
     if (count > 0) return undefined
     return tooOld > 0 ? { type: 'too-old', count: tooOld } : { type: 'nothing-sent' }
   }
@@ -60,8 +63,8 @@ export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'id
       const { media } = contents.get(found.run.contentId) ?? {}
       const inText = content === null ? undefined : problemOf(media === undefined ? content : { ...content, media })
       if (inText !== undefined) return { problem: { type: 'text', problem: inText } }
-      const problem = problemIn(found, of)
-      return problem === undefined ? begin(args, found, campaign.ownerId) : { problem }
+      const { problem } = found
+      return problem === null ? begin(args, found, campaign.ownerId) : { problem }
     },
 
     stopUndo(of) {

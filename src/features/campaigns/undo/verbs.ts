@@ -58,6 +58,8 @@ export interface UndoOutlook {
   readonly tooOld: number
   /** Taken back by an earlier undo. */
   readonly gone: number
+  /** Why it could not begin now; null: it could. */
+  readonly problem: UndoProblem | null
 }
 
 export type UndoAnswer = { readonly undo: Undo } | { readonly problem: UndoProblem }
@@ -74,6 +76,8 @@ export type UndoProblem =
   | { readonly type: 'nothing-sent' }
   /** Telegram allows none of it any more. */
   | { readonly type: 'too-old'; readonly count: number }
+  /** It has passed a post on: what is forwarded cannot be edited. */
+  | { readonly type: 'forwarded' }
   | { readonly type: 'no-text' }
   | { readonly type: 'text'; readonly problem: ContentProblem }
 

@@ -20,6 +20,8 @@ function inWords(problem: UndoProblem, runId: number): string {
       return `round ${runId} has no message that could be changed`
     case 'too-old':
       return `${counted(problem.count, 'message')} of round ${runId} ${problem.count === 1 ? 'is' : 'are'} older than two days: Telegram changes them no more`
+    case 'forwarded':
+      return `round ${runId} has passed a post on, which cannot be edited: without --edit it is taken back`
     case 'no-text':
       return 'give the new text: --edit TEXT'
     case 'text':

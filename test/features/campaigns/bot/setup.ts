@@ -1,7 +1,7 @@
 import type { Message } from '../../../../src/simulator/world/model.ts'
 import { startBotProduct } from '../../../support/bot-product.ts'
 import type { BotProduct } from '../../../support/bot-product.ts'
-import type { Person } from '../../../support/person.ts'
+import type { Person, Seen } from '../../../support/person.ts'
 import { connected } from '../../accounts/bot/setup.ts'
 import { groupsOf } from '../../groups/setup.ts'
 
@@ -33,6 +33,11 @@ export function campaignsOf(product: BotProduct) {
     async written(peer: number, userId: number): Promise<Message[]> {
       const messages = await product.client.people.messages(userId, peer, { limit: 50 })
       return messages.filter(({ fromId, action }) => fromId === userId && action === null).toReversed()
+    },
+    /** What stands among the newest messages of the bot: below a screen a digest of what was sent may have come. */
+    finds(person: Person, words: string): Promise<Seen> {
+      const ask = async () => (await person.history()).slice(0, 3).find(({ text }) => text.includes(words)) ?? false
+      return product.client.until(`${words} to be found`, ask, { timeoutMs: 60_000, on: ['message', 'edited', 'tick'] })
     },
     /** The next round of the person's campaigns is due now. */
     nextRound(person: Person): void {

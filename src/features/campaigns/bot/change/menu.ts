@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { lines } from '../../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../../bot/screen.ts'
@@ -6,6 +5,7 @@ import type { Next, Screen, View, Visit } from '../../../../bot/screen.ts'
 import { shownName } from '../../../../bot/shown-name.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import { cardTexts } from '../card-texts.ts'
+import { uuidOfDeed } from '../deed.ts'
 import type { CampaignBotDeps } from '../deps.ts'
 import { latestTexts } from '../latest/texts.ts'
 import { changed, findOne, whenItHolds } from './shared.ts'
@@ -74,15 +74,9 @@ export function goneView({ language }: Visit): View {
 async function copy(deps: CampaignBotDeps, id: number, visit: Visit): Promise<Next> {
   const { store, clock } = deps
   const { language, person } = visit
-  const args = { id, ownerId: person.id, uuid: uuidOf(deps, id, visit), name: null, nowMs: clock.nowMs() }
+  const args = { id, ownerId: person.id, uuid: uuidOfDeed(deps, `copy ${id}`, visit), name: null, nowMs: clock.nowMs() }
   const answer = await store.cloneCampaign(args)
   if ('problem' in answer) return go('campaigns.change', { id })
   changed(deps, answer.campaign, 'cloned')
   return go('campaigns.one', { id: answer.campaign.id }, { say: texts.copied[language] })
-}
-
-/** Of this press: one that is given again after a crash makes no second copy. */
-function uuidOf({ random }: CampaignBotDeps, id: number, { deed, person }: Visit): string {
-  if (deed === undefined) return Buffer.from(random.bytes(16)).toString('hex')
-  return createHash('sha256').update(`copy ${person.id} ${id} ${deed}`).digest('hex').slice(0, 32)
 }
