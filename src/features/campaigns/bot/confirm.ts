@@ -2,24 +2,22 @@ import { moment } from '../../../bot/figures.ts'
 import { lines } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../bot/screen.ts'
-import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
+import type { Next, Screen, View, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import { firstInstant } from '../../../scheduler/misfire.ts'
-import { shortestGapMs } from '../../../scheduler/timetable.ts'
-import { intervalMaxMs, intervalProblem } from '../campaign.ts'
+import { intervalProblem } from '../campaign.ts'
 import type { CampaignProblem } from '../campaign.ts'
 import type { Fit } from '../fit/fit.ts'
 import { aheadTexts } from './ahead-texts.ts'
-import type { When } from '../when/verbs.ts'
 import { composeTexts as texts, groupsIn } from './compose-texts.ts'
-import { byInterval, composed, contentOf, fitOfAccount, limitsOf, targetsOf } from './deps.ts'
+import { byInterval, composed, contentOf, limitsOf, targetsOf } from './deps.ts'
 import type { Aim, CampaignBotDeps, Composed } from './deps.ts'
 import { preview } from './files/preview.ts'
 import { parseInterval } from './interval.ts'
-import { fitTexts, nearest } from './fit-texts.ts'
 import { latestLine, latestTexts } from './latest/texts.ts'
 import { leftOutLines } from './left-out.ts'
+import { fitOfAccount, outlook, waysOut } from './outlook.ts'
 import { planProblemInWords, planTexts } from './plan/texts.ts'
 import { boundsIn, gridIn } from './plan/words.ts'
 import { sendTest } from './test-send/ask.ts'
@@ -97,32 +95,8 @@ function confirmText(
       beginsAtMs > nowMs &&
       planTexts.first[language](moment(language, beginsAtMs, person.timeZone)),
     ...(refusing.length === 0 ? [] : ['', leftOutLines(refusing, visit)]),
-    ...(fit === undefined ? [] : ['', outlook(fit, gapOf(when), visit)]),
+    ...(fit === undefined ? [] : ['', outlook(fit, when, visit)]),
   )
-}
-
-function outlook(fit: Fit, everyMs: number | null, { language }: Visit): Rich {
-  const { roundMs, isEnough, neededPerMinute, givenPerMinute, slow } = fit
-  if (!Number.isFinite(roundMs)) return texts.noRoom[language]
-  const isTooShort = !isEnough && everyMs !== null && neededPerMinute !== null
-  return lines(
-    isTooShort ? fitTexts.tooShort[language](nearest(roundMs), everyMs) : texts.takes[language](nearest(roundMs)),
-    isTooShort && fitTexts.pace[language](neededPerMinute, givenPerMinute),
-    slow !== null && fitTexts.slow[language](slow.count, slow.slowModeMs),
-  )
-}
-
-/** A longer interval, fewer groups, another account: what helps, as far as each of them does. */
-function waysOut({ isEnough, everyMinMs, groupsMax, slow }: Fit, { language }: Visit): Button[][] {
-  const rows: Button[][] = []
-  if (!isEnough && everyMinMs !== null && everyMinMs <= intervalMaxMs)
-    rows.push([button(texts.fits[language](everyMinMs), 'every', everyMinMs)])
-  if (!isEnough && groupsMax !== null && groupsMax > 0)
-    rows.push([button(fitTexts.fewer[language](groupsMax), 'fewer')])
-  if (!isEnough) rows.push([button(fitTexts.another[language], 'where')])
-  if (isEnough && slow !== null && slow.everyMs <= intervalMaxMs)
-    rows.push([button(fitTexts.slowFits[language](slow.everyMs), 'every', slow.everyMs)])
-  return rows
 }
 
 async function start(deps: CampaignBotDeps, composing: Composed, visit: Visit): Promise<Next> {
@@ -148,11 +122,6 @@ async function start(deps: CampaignBotDeps, composing: Composed, visit: Visit): 
   const { id, state } = answer.campaign
   onEvent({ name: 'campaign_told', campaignId: id, ownerId: person.id, word: 'start', state })
   return go('campaigns.one', { id }, { toast: texts.begun[language] })
-}
-
-/** Of a calendar where its times are closest. */
-function gapOf({ everyMs, timetable }: When): number | null {
-  return timetable?.calendar == null ? everyMs : shortestGapMs(timetable.calendar)
 }
 
 function refused(composing: Composed, problem: CampaignProblem, { language }: Visit): Next {

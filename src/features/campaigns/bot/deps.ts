@@ -4,7 +4,6 @@ import type { BotVerbs } from '../../../bot/verbs.ts'
 import type { AccountKind } from '../../../delivery/attempt.ts'
 import { decodeContent } from '../../../delivery/message.ts'
 import type { Content } from '../../../delivery/message.ts'
-import { firstInstant } from '../../../scheduler/misfire.ts'
 import { withoutCalendar } from '../../../scheduler/timetable.ts'
 import type { AccountState } from '../../../store/store.ts'
 import type { BotDeps } from '../../feature.ts'
@@ -13,9 +12,6 @@ import type { CampaignLimits } from '../campaign.ts'
 import type { ChangeVerbs } from '../changes/verbs.ts'
 import type { DryRunVerbs } from '../dry-run/verbs.ts'
 import type { FailingVerbs } from '../failing/verbs.ts'
-import { fitOf } from '../fit/fit.ts'
-import type { Fit } from '../fit/fit.ts'
-import { senderOf } from '../fit/sender.ts'
 import type { FitVerbs } from '../fit/verbs.ts'
 import type { RefusingGroup, RightsVerbs } from '../rights/verbs.ts'
 import type { RoundVerbs } from '../round/verbs.ts'
@@ -26,7 +22,6 @@ import type { LibraryVerbs } from './files/keep.ts'
 import type { CampaignVerbs, NewTarget } from '../verbs.ts'
 import { timetableShape } from '../when/shape.ts'
 import type { WhenVerbs } from '../when/verbs.ts'
-import { roundUp } from './interval.ts'
 
 /** What campaigns must know of accounts and of what was chosen of their groups. */
 export interface Lookup {
@@ -119,33 +114,4 @@ export interface Aim {
   readonly targets: NewTarget[]
   /** Left out, because they do not take what it says, as far as is known. */
   readonly refusing: readonly RefusingGroup[]
-}
-
-/** Whether the account can do it beside what it does already; undefined when it is gone. */
-export async function fitOfAccount(
-  { store, settings, clock }: CampaignBotDeps,
-  { account, targets }: { readonly account: AccountView; readonly targets: readonly NewTarget[] },
-  { uuid, everyMs = null, timetable, keepLatest }: Pick<Composed, 'uuid' | 'everyMs' | 'timetable' | 'keepLatest'>,
-): Promise<Fit | undefined> {
-  const found = await store.accountSending(account.id)
-  if (found === undefined) return undefined
-  const nowMs = clock.nowMs()
-  const slowModes = new Map(found.slowModes.map(({ peer, slowModeMs }) => [peer, slowModeMs]))
-  // What stands may be edited at any time.
-  const held = keepLatest === 'edit' ? [] : targets
-  const slow = held.flatMap(({ peer }, position) => {
-    const slowModeMs = slowModes.get(peer)
-    return slowModeMs === undefined ? [] : [{ position, peer, slowModeMs }]
-  })
-  const beginsAtMs = firstInstant({ everyMs, timetable }, nowMs) ?? nowMs
-  const bounds = { nextAtMs: beginsAtMs, startedAtMs: beginsAtMs, roundsLeft: timetable?.rounds ?? null, open: [] }
-  const spread = { gapMinMs: settings.gapMinMs, capMax: settings.capPerMinute }
-  return fitOf({
-    plan: { uuid, everyMs, timetable, targets: targets.length, slow, ...bounds },
-    others: found.plans,
-    sender: senderOf(found.account, spread, { nowMs }),
-    nowMs,
-    jitterMaxMs: settings.jitterMaxMs,
-    roundUp,
-  })
 }

@@ -40,6 +40,11 @@ export const fitTexts = phrases({
     en: (count: number, ms: number) =>
       `🐢 Slow mode (up to ${shortInWords('en', ms)}): ${groupsIn('en', count)}. Not every round will reach them.`,
   },
+  rested: {
+    uz: (hours: string) => `🌙 Tinch soatlar (${hours}) aylanishni bo‘ladi: qolganlari ular tugagach davom etadi.`,
+    ru: (hours: string) => `🌙 Тихие часы (${hours}) прервут круг: остальное уйдёт, когда они закончатся.`,
+    en: (hours: string) => `🌙 Quiet hours (${hours}) cut a round: the rest of it goes when they are over.`,
+  },
   slowFits: {
     uz: (everyMs: number) => `⏱ ${shortInWords('uz', everyMs)} qilish: sekin rejimga ham yetadi`,
     ru: (everyMs: number) => `⏱ Сделать ${shortInWords('ru', everyMs)}: хватит и медленному режиму`,

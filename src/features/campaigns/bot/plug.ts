@@ -4,6 +4,7 @@ import { aheadOfNewScreen, aheadScreen } from './ahead.ts'
 import { cardScreen } from './card.ts'
 import { cardTexts } from './card-texts.ts'
 import { regroupScreen, reintervalScreen, renameScreen, retextScreen } from './change/forms.ts'
+import { fitScreen } from './change/fit-screen.ts'
 import { changeScreen } from './change/menu.ts'
 import { groupScreen, groupsScreen } from './change/own-text.ts'
 import { confirmScreen } from './confirm.ts'
@@ -41,6 +42,7 @@ export function campaignsPlug(deps: CampaignBotDeps): BotPlug {
       aheadScreen(deps),
       aheadOfNewScreen(deps),
       changeScreen(deps),
+      fitScreen(deps),
       renameScreen(deps),
       retextScreen(deps),
       reintervalScreen(deps),

@@ -1,67 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../../../src/bot/language.ts'
-import type { Language } from '../../../../src/bot/language.ts'
 import { planProblemInWords, planTexts } from '../../../../src/features/campaigns/bot/plan/texts.ts'
 import { boundsIn, gridIn } from '../../../../src/features/campaigns/bot/plan/words.ts'
 import type { Timetable, TimetableProblem } from '../../../../src/scheduler/timetable.ts'
-import { pressed, startBotHere, written } from '../../../support/bot-in-process.ts'
 import { openScheduler } from '../../../support/scheduling.ts'
-
-const aziz = { id: 1001, first_name: 'Aziz' }
-const group = -1_000_000_000_001
-
-/** Somebody with an account in one group, on the way to a campaign: it is Saturday, 17:00 in Tashkent. */
-async function setup(language: Language = 'en') {
-  const bot = await startBotHere()
-  await bot.person(aziz.id, aziz.first_name)
-  bot.db.exec(`
-    update users set language = '${language}', time_zone = 'Asia/Tashkent', is_time_zone_chosen = 1 where id = ${aziz.id};
-    insert into accounts
-      (id, owner_id, kind, telegram_id, name, session, device, partition, state, cap_per_minute, created_at_ms)
-    values (7, ${aziz.id}, 'user', 7, 'Aziz', '', '{}', 1, 'active', 6, 1);
-    insert into peers (account_id, peer, kind, title, may_post, is_forum, seen_at_ms)
-    values (7, ${group}, 'supergroup', 'Alpha', 1, 0, 1)`)
-  /** A second after the last one, as a person does. */
-  const take = async (update: Readonly<Record<string, unknown>>) => {
-    bot.clock.at += 1_000
-    await bot.take(update)
-  }
-  const here = async () => {
-    const { screen, version } = (await bot.store.conversation(aziz.id)) ?? {}
-    return { screen, version: version ?? 0 }
-  }
-  const press = async (...words: readonly (string | number)[]) => {
-    await take(pressed(aziz, [`s${(await here()).version.toString(36)}`, ...words].join('.')))
-    return seen()
-  }
-  const shown = () => bot.telegram.calls.filter(({ method }) => /^(editMessageText|sendMessage)$/.test(method))
-  const seen = () => {
-    const last = shown().findLast(({ payload }) => payload['reply_markup'] !== undefined)
-    if (last === undefined) throw new Error('nothing was shown')
-    const { inline_keyboard: rows } = last.payload['reply_markup'] as { inline_keyboard: { text: string }[][] }
-    return { text: String(last.payload['text']), buttons: rows.flat().map(({ text }) => text) }
-  }
-  const says = async (text: string) => {
-    await take(written(aziz, text))
-    return seen()
-  }
-  /** What was said above the screen. */
-  const heard = (text: string) => shown().some(({ payload }) => String(payload['text']).includes(text))
-  await take(written(aziz, '/start'))
-  const compose = async () => {
-    await press('to', 'campaigns/list')
-    await press('write')
-    await says('Toshkent – Samarqand')
-    return press('all', 7)
-  }
-  const campaign = async () =>
-    (await bot.store.campaigns({ ownerId: aziz.id, isArchived: false, before: null, limit: 1 }))[0]
-  return { ...bot, here, press, seen, says, heard, compose, campaign }
-}
+import { aziz, openCampaigns } from './in-process.ts'
 
 describe('a campaign at set times', () => {
   it('is made by writing the times and choosing the days', async () => {
-    const { compose, press, says, heard, campaign, here } = await setup()
+    const { compose, press, says, heard, campaign, here } = await openCampaigns()
     const often = await compose()
     expect(often.buttons).toContain('🗓 At set times')
     const times = await press('times')
@@ -91,7 +38,7 @@ describe('a campaign at set times', () => {
   })
 
   it('asks for a time and a day before it goes on', async () => {
-    const { compose, press, says, heard, here } = await setup()
+    const { compose, press, says, heard, here } = await openCampaigns()
     await compose()
     await press('times')
     await press('done')
@@ -104,7 +51,7 @@ describe('a campaign at set times', () => {
   })
 
   it('gives way to an interval, which keeps the quiet hours', async () => {
-    const { compose, press, says, campaign } = await setup()
+    const { compose, press, says, campaign } = await openCampaigns()
     await compose()
     await press('times')
     await says('9:00')
@@ -126,7 +73,7 @@ describe('a campaign at set times', () => {
 
 describe('the schedule of a campaign', () => {
   it('has quiet hours, a beginning, an end and rounds, each taken away again', async () => {
-    const { compose, press, says, heard, campaign } = await setup()
+    const { compose, press, says, heard, campaign } = await openCampaigns()
     await compose()
     await press('every', 3_600_000)
     await press('more')
@@ -156,7 +103,7 @@ describe('the schedule of a campaign', () => {
   })
 
   it('is changed while it runs, and says so; nothing is changed by going back', async () => {
-    const { compose, press, says, heard, campaign, here } = await setup()
+    const { compose, press, says, heard, campaign, here } = await openCampaigns()
     await compose()
     await press('every', 3_600_000)
     await press('start')
@@ -179,7 +126,7 @@ describe('the schedule of a campaign', () => {
   })
 
   it('of somebody else is not there', async () => {
-    const { press, store, db, compose, campaign } = await setup()
+    const { press, store, db, compose, campaign } = await openCampaigns()
     await compose()
     await press('every', 3_600_000)
     await press('start')
@@ -207,7 +154,7 @@ describe('the schedule of a campaign', () => {
 
 describe('a round at once', () => {
   it('is asked about once more, and begins beside the plan', async () => {
-    const { compose, press, says, campaign, db } = await setup()
+    const { compose, press, says, campaign, db } = await openCampaigns()
     await compose()
     await press('times')
     await says('9:00')
@@ -226,7 +173,7 @@ describe('a round at once', () => {
 
 describe('quiet hours on the card', () => {
   it('say when the round goes on by itself', async () => {
-    const { compose, press, store, clock } = await setup()
+    const { compose, press, store, clock } = await openCampaigns()
     await compose()
     await press('once')
     await press('start')

@@ -7,7 +7,7 @@ import type { CampaignBotDeps } from '../deps.ts'
 import { goneView } from './menu.ts'
 import { findOne } from './shared.ts'
 
-const ofCampaign = z.object({ id: z.int() })
+export const ofCampaign = z.object({ id: z.int() })
 
 export type OfCampaign = z.output<typeof ofCampaign>
 

@@ -12,6 +12,7 @@ import { inRows, parseInterval, presetsMs, shortInWords } from '../interval.ts'
 import { gridIn } from '../plan/words.ts'
 import { rightsTexts } from '../rights-texts.ts'
 import { accountRows, accountsOf } from '../where.ts'
+import { outlookLines } from './fit.ts'
 import { defineForm } from './form.ts'
 import type { OfCampaign } from './form.ts'
 import { edit, whenItHolds } from './shared.ts'
@@ -32,7 +33,10 @@ export function retextScreen(deps: CampaignBotDeps): Screen {
   const name = 'campaigns.retext'
   return defineForm(deps, {
     name,
-    ask: (campaign, visit) => ({ text: lines(texts.askText[visit.language], whenItHolds(campaign, visit)) }),
+    async ask(campaign, visit) {
+      const outlook = await outlookLines(deps, campaign, visit)
+      return { text: lines(texts.askText[visit.language], whenItHolds(campaign, visit), ...outlook) }
+    },
     onWritten({ id }, written, visit) {
       if (!written.isText) return go(name, { id }, { say: contentTexts.onlyText[visit.language] })
       return edit(deps, id, { content: contentFrom(written) }, visit, name)
@@ -47,10 +51,14 @@ export function reintervalScreen(deps: CampaignBotDeps): Screen {
   const presets = presetsMs.filter((everyMs) => intervalProblem(everyMs, limits) === undefined)
   return defineForm(deps, {
     name,
-    ask(campaign, visit) {
+    async ask(campaign, visit) {
       const { language } = visit
       return {
-        text: lines(texts.askInterval[language](gridIn(language, campaign)), whenItHolds(campaign, visit)),
+        text: lines(
+          texts.askInterval[language](gridIn(language, campaign)),
+          whenItHolds(campaign, visit),
+          ...(await outlookLines(deps, campaign, visit)),
+        ),
         rows: [
           ...inRows(presets.map((everyMs) => button(shortInWords(language, everyMs), 'every', everyMs))),
           [button(composeTexts.once[language], 'once')],
@@ -93,6 +101,7 @@ export function regroupScreen(deps: CampaignBotDeps): Screen {
           texts.askGroups[language](groupsIn(language, campaign.targets)),
           whenItHolds(campaign, visit),
           found.some(({ refuse }) => refuse) && rightsTexts.someRefuse[language],
+          ...(await outlookLines(deps, campaign, visit)),
         ),
         rows: found.flatMap(({ rows }) => rows),
       }

@@ -8,6 +8,7 @@ import { composeTexts } from '../compose-texts.ts'
 import { limitsOf } from '../deps.ts'
 import type { CampaignBotDeps } from '../deps.ts'
 import { planProblemInWords } from '../plan/texts.ts'
+import { changedTo } from './fit.ts'
 import { changeTexts as texts } from './texts.ts'
 
 /** A campaign of this person. */
@@ -44,8 +45,13 @@ export async function edit(
   if ('campaign' in answer) {
     changed(deps, answer.campaign, change.name === undefined ? 'edited' : 'renamed')
     const later = whenItHolds(answer.campaign, visit)
-    const isSeen = change.name === undefined && later !== false
-    return go('campaigns.one', { id }, isSeen ? { say: later } : { toast: texts.changed[language] })
+    if (change.name !== undefined) return go('campaigns.one', { id }, { toast: texts.changed[language] })
+    return changedTo(
+      deps,
+      answer.campaign,
+      visit,
+      later === false ? { toast: texts.changed[language] } : { say: later },
+    )
   }
   const { problem } = answer
   switch (problem.type) {

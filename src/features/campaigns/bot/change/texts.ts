@@ -45,6 +45,7 @@ export const changeTexts = phrases({
     ru: 'Копия готова. Она ещё не запущена.',
     en: 'Here is the copy. It has not been started.',
   },
+  leaveIt: { uz: '⬅️ Shunday qolsin', ru: '⬅️ Оставить так', en: '⬅️ Leave it so' },
   changed: { uz: 'O‘zgartirildi.', ru: 'Изменено.', en: 'Changed.' },
   refused: {
     uz: 'O‘zgartirib bo‘lmadi: guruhlar yoki akkaunt o‘zgaribdi. Qaytadan tanlang.',

@@ -8,7 +8,7 @@ import { dayAt } from '../../../../scheduler/zone.ts'
 import { parseInstant, parseQuiet } from '../../when/parse.ts'
 import { cardTexts } from '../card-texts.ts'
 import type { CampaignBotDeps } from '../deps.ts'
-import { finish, leave, planDraft, planWith, problemIn, timetableOf } from './draft.ts'
+import { finish, leave, planDraft, planOutlook, planWith, problemIn, timetableOf } from './draft.ts'
 import type { PlanDraft } from './draft.ts'
 import { bounds, planTexts as texts } from './texts.ts'
 import type { Bound } from './texts.ts'
@@ -43,6 +43,7 @@ export function boundsScreen(deps: CampaignBotDeps): Screen {
           texts.boundsHead[language],
           `⏱ ${gridIn(language, draft)}`,
           ...boundsIn(language, draft, person.timeZone),
+          ...(await planOutlook(deps, draft, visit)),
         ),
         rows: [
           id !== null ? [button(texts.atTimes[language], 'times')] : [],

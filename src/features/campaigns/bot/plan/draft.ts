@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import type { Rich } from '../../../../bot/rich-text.ts'
 import { go } from '../../../../bot/screen.ts'
 import type { Next, Show, Visit } from '../../../../bot/screen.ts'
 import { isBound, unbound } from '../../../../scheduler/timetable.ts'
 import type { Timetable } from '../../../../scheduler/timetable.ts'
 import { whenProblem } from '../../when/problem.ts'
 import { timetableShape } from '../../when/shape.ts'
+import { changedTo, outlookLines } from '../change/fit.ts'
+import { findOne } from '../change/shared.ts'
 import { composed, limitsOf } from '../deps.ts'
 import type { CampaignBotDeps } from '../deps.ts'
 import { bounds, planProblemInWords, planTexts as texts } from './texts.ts'
@@ -52,7 +55,17 @@ export async function finish(deps: CampaignBotDeps, screen: string, draft: PlanD
   const when = { everyMs, timetable, limits: limitsOf(deps), nowMs }
   const answer = await deps.store.setWhen({ id, ownerId: person.id, ...when })
   if ('problem' in answer) return go('campaigns.one', { id })
-  return go('campaigns.one', { id }, { toast: texts.saved[language] })
+  return changedTo(deps, answer.campaign, visit, { toast: texts.saved[language] })
+}
+
+/** Of one that stands: whether it fits with this plan. Of one that is being made the last screen before its start says so. */
+export async function planOutlook(
+  deps: CampaignBotDeps,
+  { id, everyMs, timetable }: PlanDraft,
+  visit: Visit,
+): Promise<Rich[]> {
+  const campaign = id === null ? undefined : await findOne(deps, id, visit)
+  return campaign === undefined ? [] : outlookLines(deps, campaign, visit, { everyMs, timetable })
 }
 
 /** Back without it. */

@@ -6,7 +6,7 @@ import { texts as common } from '../../../../bot/texts.ts'
 import { everyDay, inOrder } from '../../../../scheduler/timetable.ts'
 import { parseTimes } from '../../when/parse.ts'
 import type { CampaignBotDeps } from '../deps.ts'
-import { finish, leave, planDraft, planWith, timetableOf } from './draft.ts'
+import { finish, leave, planDraft, planOutlook, planWith, timetableOf } from './draft.ts'
 import type { PlanDraft } from './draft.ts'
 import { planProblemInWords, planTexts as texts, weekdays } from './texts.ts'
 import { gridIn } from './words.ts'
@@ -25,7 +25,7 @@ export function timesScreen(deps: CampaignBotDeps): Screen {
   return defineScreen({
     name,
     draft: planDraft,
-    show(draft, visit): View {
+    async show(draft, visit): Promise<View> {
       const { language, nowMs } = visit
       const { zone } = timetableOf(draft, visit)
       const { times, days } = calendarOf(draft, visit)
@@ -36,6 +36,7 @@ export function timesScreen(deps: CampaignBotDeps): Screen {
           times.length > 0 && days.length > 0 && `🗓 ${gridIn(language, { everyMs: null, timetable })}`,
           texts.timesAsk[language],
           texts.zone[language](zone, moment(language, nowMs, zone)),
+          ...(times.length > 0 && days.length > 0 ? await planOutlook(deps, draft, visit) : []),
         ),
         rows: [
           ...rowsOfDays.map((row) =>
