@@ -64,6 +64,48 @@ export function attemptContract(open: OpenStore): void {
     })
   })
 
+  describe('a claim of a run that may not send', () => {
+    it.each([
+      ['paused', `state = 'paused'`],
+      ['stopped, as by the next round, before its rows were swept', `state = 'stopped', reason = 'superseded'`],
+      ['being planned still', `state = 'planning'`],
+      ['to be looked at, because its hours have come', `look_at_ms = ${now}`],
+    ])('is refused: it is %s', async (_, change) => {
+      const { store, exec, ids, claimAll } = await scheduled([-1, -2])
+      exec(`update runs set ${change}`)
+
+      expect(ids).toHaveLength(2)
+      expect(await claimAll()).toEqual([])
+
+      const rows = await store.window(1, 1, 32)
+      expect(rows.map(({ id, tries }) => ({ id, tries }))).toEqual(ids.map((id) => ({ id, tries: 0 })))
+      exec(`update runs set state = 'running', reason = null, look_at_ms = ${now + 1}`)
+      expect(
+        await store.claim({ claims: ids.map((id) => ({ id, accountId: 1, epoch: 1, nextAtMs: now })), nowMs: now }),
+      ).toEqual(ids)
+    })
+  })
+
+  describe('the next instant of an account', () => {
+    it('stands with a claim, so that who takes over after a kill waits for it', async () => {
+      const { store, ids, claimAll } = await scheduled([-1, -2])
+      expect(await store.account(1)).toMatchObject({ nextAtMs: 0 })
+
+      expect(await claimAll()).toEqual(ids)
+
+      expect(await store.account(1)).toMatchObject({ nextAtMs: now + 10_000 })
+    })
+
+    it('stays as it was with a claim that is refused', async () => {
+      const { store, exec, claimAll } = await scheduled([-1])
+      exec(`update runs set state = 'paused'`)
+
+      expect(await claimAll()).toEqual([])
+
+      expect(await store.account(1)).toMatchObject({ nextAtMs: 0 })
+    })
+  })
+
   describe('settling', () => {
     it('writes what became of each attempt, counts it in its run, and finishes the run with the last', async () => {
       const { store, runId, ids, claimAll } = await scheduled([-1, -2, -3])
