@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openLocalTestStore, startTestStore } from '../support/store.ts'
+import { openLocalTestStore, startStoreHere } from '../support/store.ts'
 
 const dayMs = 24 * 3_600_000
 const nowMs = Date.UTC(2026, 10, 21)
@@ -9,7 +9,7 @@ const acting = { actor: 'user 9', nowMs }
 
 describe('asking for access', () => {
   it('is one request with one notice for each admin, of 50 first messages at once', async () => {
-    const { store, db } = await startTestStore()
+    const { store, db } = startStoreHere()
     await store.meet(boss)
     await store.meet({ ...boss, id: 10 })
 

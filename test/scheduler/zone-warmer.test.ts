@@ -29,7 +29,7 @@ function countLoads() {
 
 /** Campaigns that are due now, each in a zone of its own. */
 async function withZones(zones: readonly string[]) {
-  const scheduling = await startScheduling()
+  const scheduling = await startScheduling({ hasStoreThread: true })
   const { store } = scheduling
   for (const zone of zones) {
     const timetable = { ...unbound(zone), quiet: { from: 0, until: 1 } }

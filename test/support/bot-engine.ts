@@ -18,7 +18,7 @@ import { WorkTable } from '../../src/shard/work.ts'
 import type { StoredWait } from '../../src/store/store.ts'
 import { botAdapterTo } from '../telegram/botapi/link-setup.ts'
 import { startBotApi } from './bot-api.ts'
-import { startTestStore } from './store.ts'
+import { startStoreHere } from './store.ts'
 
 export interface BotEngineOptions {
   /** Who have started the bot. */
@@ -45,7 +45,7 @@ export async function startBotEngine(options: BotEngineOptions = {}) {
   const chats = Array.from({ length: groups }, (_, index) =>
     world.chats.create({ kind: 'supergroup', title: `Group ${index}`, creatorId: owner.id, memberIds: [bot.id] }),
   )
-  const { store, db } = await startTestStore({ accounts: 0 })
+  const { store, db } = startStoreHere({ accounts: 0 })
   const id = await store.addAccount({ ...newBot, telegramId: bot.id, capPerMinute: botCapPerMinute }, 1)
   const partition = (await store.account(id))?.partition ?? 0
 

@@ -22,7 +22,7 @@ import type { AccountRow, DueAttempt } from '../../src/store/store.ts'
 import { openRules } from '../simulator/faults/rules-setup.ts'
 import { adapterTo, device } from '../telegram/mtproto/link-setup.ts'
 import { sessionOf } from './chatting.ts'
-import { startTestStore } from './store.ts'
+import { startStoreHere } from './store.ts'
 import { startMtproto } from './telegram-world.ts'
 
 export interface EngineOptions {
@@ -38,7 +38,7 @@ export async function startEngine(options: EngineOptions = {}) {
   const { accounts: count = 1, groups = 1, policy = {}, clock = systemClock } = options
   const { rules, add } = openRules()
   const telegram = await startMtproto({ faults: rules })
-  const { store, db } = await startTestStore({ accounts: 0 })
+  const { store, db } = startStoreHere({ accounts: 0 })
   const owner = telegram.world.users.create({ firstName: 'Owner of the groups' })
   const sessions = new Map<number, Secret>()
   const accounts: { readonly id: number; readonly userId: number; readonly partition: number }[] = []

@@ -10,7 +10,7 @@ import type { AllVerbs } from '../../src/features/store.ts'
 import { Scheduler, schedulerPolicy } from '../../src/scheduler/scheduler.ts'
 import type { SchedulerDeps } from '../../src/scheduler/scheduler.ts'
 import type { Run, Settlement, StorePort } from '../../src/store/store.ts'
-import { startTestStore } from './store.ts'
+import { startStoreHere, startTestStore } from './store.ts'
 import type { TestStore, TestStoreOptions } from './store.ts'
 
 export const startMs = 1_800_000_000_000
@@ -21,11 +21,16 @@ export const admin = null
 /** The id of a supergroup, by number. */
 export const groupAt = (index: number) => -1_000_000_000_001 - index
 
+export interface SchedulingOptions extends TestStoreOptions {
+  readonly groups?: number
+  readonly deps?: Partial<SchedulerDeps>
+  /** For a test of what the scheduler's own thread does: otherwise both are on it. */
+  readonly hasStoreThread?: boolean
+}
+
 /** The real store with accounts that know groups, and a scheduler whose time only the test moves. */
-export async function startScheduling(
-  options: TestStoreOptions & { groups?: number; deps?: Partial<SchedulerDeps> } = {},
-) {
-  const started = await startTestStore(options)
+export async function startScheduling(options: SchedulingOptions = {}) {
+  const started = options.hasStoreThread === true ? await startTestStore(options) : startStoreHere(options)
   const clock = new ShiftableClock({ nowMs: () => startMs })
   addGroups(started, options.accounts ?? 1, options.groups ?? 3)
   const hinted: number[] = []
@@ -78,7 +83,7 @@ export function campaignOf(answer: CampaignAnswer): Campaign {
   return answer.campaign
 }
 
-function steps({ store, db }: TestStore, clock: ShiftableClock, scheduler: Scheduler) {
+function steps({ store, db }: Pick<TestStore, 'store' | 'db'>, clock: ShiftableClock, scheduler: Scheduler) {
   const create = async (given: Parameters<typeof newCampaign>[0] = {}) =>
     campaignOf(await store.createCampaign(newCampaign({ nowMs: clock.nowMs(), ...given })))
   const start = async ({ id }: { readonly id: number }) =>
@@ -132,7 +137,7 @@ function steps({ store, db }: TestStore, clock: ShiftableClock, scheduler: Sched
 /** For starts of campaigns that a test made shorter than people may. */
 const anyLimits = { intervalMinMs: 1 }
 
-function addGroups({ db }: TestStore, accounts: number, groups: number): void {
+function addGroups({ db }: Pick<TestStore, 'db'>, accounts: number, groups: number): void {
   const add = db.prepare(`
     insert into peers (account_id, peer, kind, title, may_post, is_forum, seen_at_ms)
     values (?, ?, 'supergroup', ?, 1, 0, 1)`)

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
 import { onTestFinished } from 'vitest'
+import { openDatabase } from '../../src/base/sqlite.ts'
 import type { Database } from '../../src/base/sqlite.ts'
 import { partitionOf } from '../../src/delivery/partition.ts'
 import { openAllVerbs } from '../../src/features/store.ts'
 import type { AllVerbs } from '../../src/features/store.ts'
 import { localStore } from '../../src/store/local-store.ts'
+import { connectStore } from '../../src/store/store-client.ts'
 import { StoreHandle } from '../../src/store/store-handle.ts'
+import { StoreServer } from '../../src/store/store-server.ts'
 import type { StorePort } from '../../src/store/store.ts'
 import { newDatabase, preparedWhenUsed } from './database.ts'
 import { startProgramThread } from './program-thread.ts'
@@ -62,6 +66,31 @@ export async function startTestStore(options: TestStoreOptions = {}): Promise<Te
     lost: lost.promise,
     ended: ended.promise,
   }
+}
+
+/**
+ * The same with what serves on the store's thread, its turns and its message ports, on this one: a thread of its own takes longer to load
+ * than most tests do. For tests of what is stored and what comes of it.
+ */
+export function startStoreHere(
+  options: Pick<TestStoreOptions, 'accounts' | 'kind'> = {},
+): Pick<TestStore, 'store' | 'db' | 'path' | 'terminate'> {
+  const path = join(temporaryFolder(), 'karvon.db')
+  const db = seeded(path, options.accounts ?? 1, options.kind ?? 'user')
+  const writer = openDatabase(path)
+  const server = new StoreServer(writer, openAllVerbs(preparedWhenUsed(writer)))
+  const { port1, port2 } = new MessageChannel()
+  server.serve(port2)
+  const terminate = () => {
+    port2.close()
+    return Promise.resolve()
+  }
+  onTestFinished(() => {
+    server.stop()
+    writer.close()
+    db.close()
+  })
+  return { store: connectStore<AllVerbs>(port1), db, path, terminate }
 }
 
 /** The same verbs on a connection of this thread, as a command has them that finds no supervisor. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { partitionOf } from '../../../src/delivery/partition.ts'
 import { dayStartMs } from '../../../src/features/accounts/bot/list/today.ts'
 import type { Settlement } from '../../../src/store/store.ts'
-import { startTestStore } from '../../support/store.ts'
+import { startStoreHere } from '../../support/store.ts'
 
 describe('what an account has sent today', () => {
   it.each([
@@ -92,7 +92,7 @@ interface Sending {
 }
 
 async function setup(timeZone: string) {
-  const { store } = await startTestStore({ accounts: 2 })
+  const { store } = startStoreHere({ accounts: 2 })
   await store.acquire({ partitions: [1, 2].map(partitionOf), owner: 'local', cause: 'boot', nowMs: 1 })
 
   /** Messages of a new run, each to a group of its own. */
