@@ -1,15 +1,38 @@
 import type { Api } from 'grammy'
+import type { MessageEntity } from 'grammy/types'
 import { compose } from './rich-text.ts'
 import type { ShownFiles } from './written-files.ts'
 
-/** Shows files by their file_ids, as an album where there are several. @returns the first message's id */
+/** https://core.telegram.org/bots/api#sendphoto: a bot's own are shorter than those of a Premium account. */
+const captionMax = 1024
+
+/**
+ * Shows files by their file_ids, as an album where there are several. A caption that a bot may not write, because it is meant for a
+ * Premium account, stands below them as a message of its own. @returns the first message's id
+ */
 export async function sendFiles(
   api: Api,
   chatId: number,
   { files, caption }: ShownFiles,
 ): Promise<{ readonly messageId: number }> {
   const { text, entities } = compose(caption)
-  const said = text === '' ? {} : { caption: text, caption_entities: entities }
+  const isOwn = text.length > captionMax
+  const shown = await sendAll(
+    api,
+    chatId,
+    files,
+    isOwn || text === '' ? {} : { caption: text, caption_entities: entities },
+  )
+  if (isOwn) await api.sendMessage(chatId, text, { entities })
+  return shown
+}
+
+async function sendAll(
+  api: Api,
+  chatId: number,
+  files: ShownFiles['files'],
+  said: { readonly caption?: string; readonly caption_entities?: MessageEntity[] },
+): Promise<{ readonly messageId: number }> {
   const [file, ...others] = files
   if (file === undefined) throw new Error('no files to show')
   if (others.length > 0) {

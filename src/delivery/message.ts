@@ -47,8 +47,10 @@ export interface Content {
 
 /** UTF-16 code units, after formatting: https://core.telegram.org/bots/api#sendmessage. */
 export const textMax = 4096
-/** Of files; premium accounts may write 2048, bots may not: https://core.telegram.org/bots/api#sendphoto. */
+/** Of files: https://core.telegram.org/bots/api#sendphoto. */
 export const captionMax = 1024
+/** The same of Premium accounts: `caption_length_limit_premium` of https://core.telegram.org/api/config. */
+export const captionPremiumMax = 2048
 /** Telegram passes over what comes after. */
 export const entitiesMax = 100
 
@@ -62,15 +64,21 @@ export type ContentProblem =
   | { readonly type: 'entity-incomplete'; readonly index: number }
   | MediaProblem
 
-/** Looks before anything is planned: Telegram would refuse each of the run's messages, one by one. */
-export function problemOf({ text, entities, media = [], forward }: Content): ContentProblem | undefined {
+/**
+ * Looks before anything is planned: Telegram would refuse each of the run's messages, one by one.
+ * @param longest of a text below files, where it is known who sends it; else what is too long for everybody
+ */
+export function problemOf(
+  { text, entities, media = [], forward }: Content,
+  longest = captionPremiumMax,
+): ContentProblem | undefined {
   if (forward !== undefined) return forwardProblemOf(forward)
   const ofMedia = mediaProblemOf(media)
   if (ofMedia !== undefined) return ofMedia
   // Telegram trims white space, and what is left must be something.
   if (media.length === 0 && text.trim() === '') return { type: 'empty' }
   const { length } = text
-  if (media.length > 0 && length > captionMax) return { type: 'caption-too-long', length, max: captionMax }
+  if (media.length > 0 && length > longest) return { type: 'caption-too-long', length, max: longest }
   if (length > textMax) return { type: 'too-long', length, max: textMax }
   if (entities.length > entitiesMax) return { type: 'too-many-entities', count: entities.length, max: entitiesMax }
 

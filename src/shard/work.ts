@@ -25,6 +25,7 @@ export interface WorkContext {
   /** For what the work learns beside its result. */
   readonly store: Pick<StorePort<Verbs>, 'savePeers' | 'leavePeers' | 'migratePeer' | 'standing'> &
     ReachStore &
+    PremiumStore &
     FileStore
   readonly clock: Clock
   /** For work that takes long: somebody may be looking at a bar. */
@@ -38,6 +39,11 @@ export interface WorkContext {
 /** Whether messages of the control bot reach a person. */
 export interface ReachStore {
   saveReach(id: number, isReachable: boolean): Promise<void>
+}
+
+/** Whether an account is Premium, as Telegram says now. */
+export interface PremiumStore {
+  savePremium(of: { readonly accountId: number; readonly isPremium: boolean }): Promise<void>
 }
 
 /** Works by their kind; the type of a payload stays between `parse` and `execute`. */

@@ -182,6 +182,7 @@ export interface Self {
 export interface Health {
   /** Telegram marks it: some people do not see it. */
   readonly isRestricted: boolean
+  readonly isPremium: boolean
   /** It can only read; null: it is not frozen. */
   readonly frozenSinceMs: number | null
   /** When Telegram deletes it, unless an appeal is heard. */

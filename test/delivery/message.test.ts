@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  captionMax,
+  captionPremiumMax,
   decodeContent,
   encodeContent,
   entitiesMax,
@@ -20,7 +20,7 @@ describe('a content', () => {
     ['formatted text', { text: 'Salom', entities: [bold, { ...bold, type: 'text_link', url: 'https://t.me' }] }],
     ['the longest text', { text: 'x'.repeat(textMax), entities: [] }],
     ['a file without a word', { text: '', entities: [], media: [photo(1)] }],
-    ['the longest caption', { text: 'x'.repeat(captionMax), entities: [], media: [photo(1)] }],
+    ['the longest caption', { text: 'x'.repeat(captionPremiumMax), entities: [], media: [photo(1)] }],
     ['an album of photos and videos', { text: '', entities: [], media: [photo(1), { kind: 'video', fileId: 2 }] }],
     [
       'a post that is passed on',
@@ -43,7 +43,7 @@ describe('a content', () => {
     [{ text: 'Salom', entities: [{ ...bold, type: 'text_mention' }] }, 'entity-incomplete'],
     [{ text: 'Salom', entities: [{ ...bold, type: 'custom_emoji' }] }, 'entity-incomplete'],
     [{ text: 'Salom', entities: [{ ...bold, type: 'hashtag' as 'bold' }] }, 'entity-incomplete'],
-    [{ text: 'x'.repeat(captionMax + 1), entities: [], media: [photo(1)] }, 'caption-too-long'],
+    [{ text: 'x'.repeat(captionPremiumMax + 1), entities: [], media: [photo(1)] }, 'caption-too-long'],
     [{ text: '', entities: [], media: Array.from({ length: 11 }, (_, index) => photo(index)) }, 'too-many-files'],
     [{ text: '', entities: [], media: [photo(1), { kind: 'document', fileId: 2 }] }, 'mixed-album'],
     [{ text: '', entities: [], media: [photo(1), { kind: 'voice', fileId: 2 }] }, 'mixed-album'],

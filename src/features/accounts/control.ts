@@ -15,9 +15,13 @@ const freshLogin = z.object({
   ownerId: id,
   session: z.string(),
   authKeyId: z.string(),
-  /** Through which it was made. */
-  proxy: z.object({ id, text: z.string() }).exactOptional(),
-  self: z.object({ id, firstName: z.string(), lastName: z.string(), username: z.string().nullable() }),
+  self: z.object({
+    id,
+    firstName: z.string(),
+    lastName: z.string(),
+    username: z.string().nullable(),
+    isPremium: z.boolean().exactOptional(),
+  }),
 })
 
 /** What the command line can have done with accounts. */

@@ -34,6 +34,8 @@ export interface Who {
   readonly firstName: string
   readonly lastName: string
   readonly username: string | null
+  /** Absent in what an earlier version has written. */
+  readonly isPremium?: boolean
 }
 
 /** How its steps go to Telegram. */
@@ -42,8 +44,8 @@ export function way(proxy: LoginProxy | undefined): Proxy | undefined {
 }
 
 export function whoIn({ authKeyId, self }: Pick<SignedIn, 'authKeyId' | 'self'>): Who {
-  const { id, firstName, lastName, username } = self
-  return { authKeyId, id, firstName, lastName, username }
+  const { id, firstName, lastName, username, isPremium } = self
+  return { authKeyId, id, firstName, lastName, username, isPremium }
 }
 
 export function sealLogin(keyring: Keyring, id: number, secrets: LoginSecrets): string {
@@ -69,6 +71,7 @@ const shape = z.object({
       firstName: z.string(),
       lastName: z.string(),
       username: z.string().nullable(),
+      isPremium: z.boolean().exactOptional(),
     })
     .exactOptional(),
 })

@@ -16,7 +16,7 @@ export interface ConfirmedLogin {
   readonly ownerId: number
   readonly session: Secret
   readonly authKeyId: string
-  readonly self: Pick<Self, 'id' | 'firstName' | 'lastName' | 'username'>
+  readonly self: Pick<Self, 'id' | 'firstName' | 'lastName' | 'username'> & Partial<Pick<Self, 'isPremium'>>
   readonly device: Device
   /** Through which it was made, and through which the account goes from now on. */
   readonly proxy?: LoginProxy
@@ -95,7 +95,7 @@ async function add(
     ownerId,
     telegramId: self.id,
     authKeyId,
-    ...nameOf(self),
+    ...toldOf(self),
     session: keyring.seal(session, sessionPlace(id)),
     device: JSON.stringify(device),
     capPerMinute: settings.capPerMinute,
@@ -118,7 +118,7 @@ async function replace(
     const account = await store.replaceLogin({
       id,
       authKeyId,
-      ...nameOf(self),
+      ...toldOf(self),
       session: sealed,
       device: JSON.stringify(device),
       ...sealedProxy(keyring, id, proxy),
@@ -136,6 +136,7 @@ function sealedProxy(keyring: Keyring, accountId: number, proxy: LoginProxy | un
   return { proxy: { id: proxy.id, sealed: keyring.seal(new Secret(proxy.text), proxyPlace(accountId)) } }
 }
 
-function nameOf({ firstName, lastName, username }: ConfirmedLogin['self']) {
-  return { name: `${firstName} ${lastName}`.trim(), username }
+function toldOf({ firstName, lastName, username, isPremium }: ConfirmedLogin['self']) {
+  const name = `${firstName} ${lastName}`.trim()
+  return { name, username, ...(isPremium === undefined ? {} : { isPremium }) }
 }

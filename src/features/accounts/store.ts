@@ -36,21 +36,28 @@ export function openAccountBook(db: Database, spine: Spine): AccountVerbs {
     if (!isUsed) sql.rest.run(id)
   }
 
+  const savePremium = (id: number, isPremium: boolean | undefined): void => {
+    if (isPremium !== undefined) sql.savePremium.run(isPremium ? 1 : 0, id)
+  }
+
   return {
+    savePremium: ({ accountId, isPremium }) => savePremium(accountId, isPremium),
     loginTaken: taken,
     hasOwner: (ownerId) => sql.owner.get(ownerId) !== undefined,
-    addLogin({ nowMs, proxy, ...login }) {
+    addLogin({ nowMs, proxy, isPremium, ...login }) {
       const existing = taken(login)
       if (existing !== undefined) return { taken: existing }
       spine.accounts.addAccount({ kind: 'user', ...login }, nowMs)
       goThrough(login.id, proxy)
+      savePremium(login.id, isPremium)
       const account = sql.one.get({ id: login.id, ownerId: null })
       if (account === undefined) throw new Error('the account that was just added is not there')
       return { account }
     },
-    replaceLogin({ id, authKeyId, name, username, session, device, proxy }) {
+    replaceLogin({ id, authKeyId, name, username, session, device, proxy, isPremium }) {
       sql.replaceLogin.run(authKeyId, name, username, session, device, id)
       goThrough(id, proxy)
+      savePremium(id, isPremium)
       return sql.one.get({ id, ownerId: null })
     },
 
@@ -92,6 +99,7 @@ function prepareAccounts(db: Database) {
       where id = @id and deleted_at_ms is null
         and exists (select 1 from proxies where id = @proxyId and owner_id = accounts.owner_id)
         and (select count(*) from accounts where proxy_id = @proxyId and id <> @id) < ${accountsPerProxy}`),
+    savePremium: db.prepare<[0 | 1, number]>('update accounts set is_premium = ? where id = ?'),
     rest: db.prepare<[number]>(`
       update accounts set state = 'paused', state_reason = 'the proxy of its login is gone or full'
       where id = ? and proxy_id is null`),

@@ -10,6 +10,8 @@ export interface AccountVerbs {
   /** Gives an account another login, and lets it send again. @returns undefined when it is gone */
   replaceLogin(login: AnotherLogin): Account | undefined
 
+  /** What a look at it found: how long its captions may be goes by that. */
+  savePremium(of: { readonly accountId: number; readonly isPremium: boolean }): void
   accountOf(of: Addressed): Account | undefined
   /** By id; `after` is the last one of the page before. */
   accounts(page: { readonly ownerId: OwnerScope; readonly after: number; readonly limit: number }): Account[]
@@ -81,11 +83,16 @@ export interface NewLogin {
   readonly capPerMinute: number
   /** One of the owner's, sealed for this id. Where it is gone or full by now, the account is paused. */
   readonly proxy?: { readonly id: number; readonly sealed: string }
+  /** Left out where nobody has asked Telegram: the first look at the account does. */
+  readonly isPremium?: boolean
   readonly nowMs: number
 }
 
 /** Without a proxy it keeps the one that it has. */
-export type AnotherLogin = Pick<NewLogin, 'id' | 'authKeyId' | 'name' | 'username' | 'session' | 'device' | 'proxy'>
+export type AnotherLogin = Pick<
+  NewLogin,
+  'id' | 'authKeyId' | 'name' | 'username' | 'session' | 'device' | 'proxy' | 'isPremium'
+>
 
 export type AccountAnswer = { readonly account: Account } | { readonly problem: AccountProblem }
 

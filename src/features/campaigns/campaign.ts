@@ -2,6 +2,7 @@ import { printable } from '../../base/printable.ts'
 import { problemOf } from '../../delivery/message.ts'
 import type { Content, ContentProblem } from '../../delivery/message.ts'
 import type { TimetableProblem } from '../../scheduler/timetable.ts'
+import type { LongCaption } from './rights/captions.ts'
 import type { Refused } from './rights/refused.ts'
 
 /**
@@ -57,6 +58,8 @@ export type CampaignProblem =
   | { readonly type: 'not-your-account'; readonly accountId: number }
   | { readonly type: 'unknown-group'; readonly accountId: number; readonly peer: number }
   | { readonly type: 'may-not-post'; readonly accountId: number; readonly peer: number; readonly why: string }
+  /** One of its accounts may not write so much below files. */
+  | ({ readonly type: 'caption' } & LongCaption)
   /** The account may write there, and the group does not take what the campaign says. */
   | ({ readonly type: 'kind-forbidden'; readonly accountId: number; readonly peer: number } & Refused)
   | {
@@ -87,6 +90,10 @@ export function intervalProblem(everyMs: number | null, limits: CampaignLimits):
 export function textProblem(content: Content | null): CampaignProblem | undefined {
   const problem = content === null ? undefined : problemOf(content)
   return problem === undefined ? undefined : { type: 'text', problem }
+}
+
+export function captionProblem(long: LongCaption | undefined): CampaignProblem | undefined {
+  return long === undefined ? undefined : { type: 'caption', ...long }
 }
 
 /** What a person calls a campaign: in one line. */

@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable.ts'
 import { Refusal } from '../../base/refusal.ts'
 import type { ContentProblem } from '../../delivery/message.ts'
 import { durationText } from './duration-text.ts'
@@ -18,6 +19,7 @@ export function problemInWords(problem: CampaignProblem): string {
 
 function inWords(problem: CampaignProblem, name: string, id: number | undefined): string {
   if (isOfWhen(problem)) return whenProblemInWords(problem, name, id)
+  if (isOfRights(problem)) return rightsInWords(problem)
   switch (problem.type) {
     case 'not-found':
       return `there is no campaign ${id ?? ''}: see \`karvon campaigns list\``
@@ -37,10 +39,6 @@ function inWords(problem: CampaignProblem, name: string, id: number | undefined)
       return `this owner has no account ${problem.accountId}: see \`karvon accounts list\``
     case 'unknown-group':
       return `account ${problem.accountId} knows no group ${problem.peer}: see \`karvon accounts groups ${problem.accountId}\``
-    case 'may-not-post':
-      return `account ${problem.accountId} may not write in ${problem.peer} (${problem.why}): leave that group out`
-    case 'kind-forbidden':
-      return `${problem.peer} does not take ${kindsInWords(problem.kinds)} from account ${problem.accountId}: leave that group out or change what is sent; \`karvon accounts groups ${problem.accountId} --refresh\` reads its rules anew`
     case 'wrong-state':
       return wrongStateInWords(name, id, problem.state, problem.word)
     case 'name':
@@ -49,6 +47,29 @@ function inWords(problem: CampaignProblem, name: string, id: number | undefined)
       return `${name} does not write to ${problem.peer}${problem.topic === 0 ? '' : `, topic ${problem.topic}`} by account ${problem.accountId}: see \`karvon campaigns preview ${id ?? 'ID'}\``
     case 'nothing-failed':
       return `no message of the last round of ${name} has failed`
+    default:
+      return problem satisfies never
+  }
+}
+
+type OfRights = Extract<CampaignProblem, { readonly type: 'may-not-post' | 'caption' | 'kind-forbidden' }>
+
+function isOfRights(problem: CampaignProblem): problem is OfRights {
+  return problem.type === 'may-not-post' || problem.type === 'caption' || problem.type === 'kind-forbidden'
+}
+
+/** Of what an account may not do, or a group does not take. */
+function rightsInWords(problem: OfRights): string {
+  const { accountId } = problem
+  switch (problem.type) {
+    case 'may-not-post':
+      return `account ${accountId} may not write in ${problem.peer} (${problem.why}): leave that group out`
+    case 'kind-forbidden':
+      return `${problem.peer} does not take ${kindsInWords(problem.kinds)} from account ${accountId}: leave that group out or change what is sent; \`karvon accounts groups ${accountId} --refresh\` reads its rules anew`
+    case 'caption': {
+      const { accountName, length, max } = problem
+      return `the text below the files has ${length} characters, ${length - max} more than account ${accountId}, ${printable(accountName)}, may write: shorten it, or send with a Premium account; if it is one, \`karvon accounts check ${accountId}\` finds that out`
+    }
     default:
       return problem satisfies never
   }

@@ -2,8 +2,9 @@ import type { Database } from '../../base/sqlite.ts'
 import { firstInstant, instantAfter, runNow } from '../../scheduler/misfire.ts'
 import { encodeTimetable } from '../../scheduler/timetable.ts'
 import type { Run, Spine } from '../../store/store.ts'
-import { nameFrom, nextCampaignState, startProblem, textProblem } from './campaign.ts'
+import { captionProblem, nameFrom, nextCampaignState, startProblem, textProblem } from './campaign.ts'
 import type { CampaignProblem, CampaignWord } from './campaign.ts'
+import { openCaptions } from './rights/captions.ts'
 import { openRounds } from './rounds.ts'
 import { whenProblem } from './when/problem.ts'
 import { roundsLeftOf } from './when/rounds-left.ts'
@@ -25,7 +26,8 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
   const sql = prepareCampaigns(db)
   const { finishIfDone, verbs: forScheduler } = openRounds(sql, spine)
   const { runs, contents, ids, sweeps } = spine
-  const { addTargets, targetProblem } = openTargets(sql, contents)
+  const captions = openCaptions(db)
+  const { addTargets, targetProblem } = openTargets(sql, { contents, captions })
 
   const answer = (id: number): CampaignAnswer => {
     const campaign = sql.one.get({ id, ownerId: null })
@@ -114,6 +116,7 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
       const usableTargets = sql.usable.get(id)?.count ?? 0
       const problem =
         startProblem({ content, everyMs, targets, usableTargets }, limits) ??
+        captionProblem(captions.longIn(content, id)) ??
         whenProblem({ everyMs, timetable }, limits, nowMs)
       if (problem !== undefined) return { problem }
       // Behind every earlier round, also when the clock went back: an instant is part of each message's natural key.

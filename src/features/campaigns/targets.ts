@@ -2,6 +2,7 @@ import type { Content } from '../../delivery/message.ts'
 import type { Spine } from '../../store/store.ts'
 import { textProblem } from './campaign.ts'
 import type { CampaignProblem } from './campaign.ts'
+import type { Captions } from './rights/captions.ts'
 import { refusedThere } from './rights/refused.ts'
 import type { prepareCampaigns } from './rows.ts'
 import type { NewTarget } from './verbs.ts'
@@ -20,7 +21,10 @@ interface Going {
 }
 
 /** To whom a campaign goes, in the queue of each of its accounts. Part of the transaction of the verb that calls it. */
-export function openTargets(sql: ReturnType<typeof prepareCampaigns>, contents: Spine['contents']) {
+export function openTargets(
+  sql: ReturnType<typeof prepareCampaigns>,
+  { contents, captions }: { readonly contents: Spine['contents']; readonly captions: Captions },
+) {
   return {
     /** Behind those that the campaign has. What it has already is passed over. */
     addTargets({ id, ownerId, nowMs }: Whose, targets: readonly NewTarget[]): void {
@@ -58,6 +62,8 @@ export function openTargets(sql: ReturnType<typeof prepareCampaigns>, contents: 
         if (problem !== undefined) return problem
         const refused = refusedThere(content ?? said, group.forbidden, nowMs)
         if (refused !== undefined) return { type: 'kind-forbidden', accountId, peer, ...refused }
+        const long = captions.longFor(content ?? said, [accountId])
+        if (long !== undefined) return { type: 'caption', ...long }
       }
       return undefined
     },

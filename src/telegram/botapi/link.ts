@@ -102,7 +102,10 @@ export class BotLink implements TelegramLink {
   async health(signal: AbortSignal): Promise<Answer<Health>> {
     const self = await this.self(signal)
     if (self.type !== 'answer') return self
-    return { type: 'answer', value: { isRestricted: false, frozenSinceMs: null, frozenUntilMs: null } }
+    return {
+      type: 'answer',
+      value: { isRestricted: false, isPremium: false, frozenSinceMs: null, frozenUntilMs: null },
+    }
   }
 
   /** The Bot API tells no bot where it is. */

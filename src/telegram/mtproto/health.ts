@@ -19,6 +19,7 @@ export async function fetchHealth(call: Call): Promise<Called<Health>> {
     type: 'answered',
     result: {
       isRestricted: user.restricted === true,
+      isPremium: user.premium === true,
       frozenSinceMs: instantIn(config, 'freeze_since_date'),
       frozenUntilMs: instantIn(config, 'freeze_until_date'),
     },

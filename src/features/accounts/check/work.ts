@@ -10,10 +10,11 @@ export const checkWork: Work<void> = {
   kind: checkKind,
   lane: 'read',
   parse: () => {},
-  async execute(_, { link, signal }) {
+  async execute(_, { attempt: { accountId }, link, signal, store }) {
     const health = await link.health(signal)
     if (health.type !== 'answer') return health
-    const { isRestricted, frozenSinceMs, frozenUntilMs } = health.value
+    const { isRestricted, isPremium, frozenSinceMs, frozenUntilMs } = health.value
+    await store.savePremium({ accountId, isPremium })
     const verdict = frozenSinceMs !== null ? 'frozen' : isRestricted ? 'restricted' : 'fine'
     const finding: Finding = { verdict, untilMs: frozenUntilMs }
     return { type: 'sent', messageId: null, result: JSON.stringify(finding) }

@@ -59,7 +59,7 @@ export function aheadOfNewScreen(deps: CampaignBotDeps): Screen {
       const nowMs = clock.nowMs()
       const { uuid, everyMs = null, timetable } = composing
       const content = contentOf(composing)
-      const { targets, refusing } = (await targetsOf(deps, composing, visit)) ?? { targets: [], refusing: [] }
+      const { targets, refusing } = (await targetsOf(deps, composing, visit)) ?? { targets: [], refusing: [] as const }
       const of = { ownerId: person.id, targets }
       const problem = await store.dryProblem({ ...of, content, everyMs, limits: limitsOf(deps), nowMs })
       const groups = await store.dryGroupsOf(of)
@@ -147,6 +147,10 @@ function refusalLines(messages: readonly DryMessage[], { language }: Visit): Ric
 }
 
 function problemLines(problem: CampaignProblem, { language }: Visit): Rich {
+  if (problem.type === 'caption') {
+    const { accountName, length, max } = problem
+    return lines(texts.problem[language], rightsTexts.long[language](shownName(accountName), length - max, max))
+  }
   const say = composeTexts.problems[language]
   return lines(texts.problem[language], say[kindOf(problem)])
 }

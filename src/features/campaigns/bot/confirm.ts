@@ -20,6 +20,7 @@ import { leftOutLines } from './left-out.ts'
 import { fitOfAccount, outlook, waysOut } from './outlook.ts'
 import { planProblemInWords, planTexts } from './plan/texts.ts'
 import { boundsIn, gridIn } from './plan/words.ts'
+import { rightsTexts } from './rights-texts.ts'
 import { sendTest } from './test-send/ask.ts'
 import { testTexts } from './test-send/texts.ts'
 import { keepText } from './write.ts'
@@ -39,7 +40,7 @@ export function confirmScreen(deps: CampaignBotDeps): Screen {
       return {
         text: confirmText(composing, { found, fit }, visit),
         rows: [
-          targets > 0 ? [button(texts.start[language], 'start')] : [],
+          targets > 0 && found?.long === undefined ? [button(texts.start[language], 'start')] : [],
           ...(fit === undefined ? [] : waysOut(fit, visit)),
           [button(texts.changeWhen[language], 'when'), button(texts.changeWhere[language], 'where')],
           [button(texts.showText[language], 'text'), button(aheadTexts.ahead[language], 'ahead')],
@@ -85,7 +86,12 @@ function confirmText(
   const { language, person, nowMs } = visit
   const when = { everyMs, timetable }
   const beginsAtMs = firstInstant(when, nowMs)
-  const { account, targets, refusing } = found ?? { account: undefined, targets: [], refusing: [] }
+  const { account, targets, refusing, long } = found ?? {
+    account: undefined,
+    targets: [],
+    refusing: [],
+    long: undefined,
+  }
   const name = shownName(account?.alias ?? account?.name ?? '')
   return lines(
     texts.confirm[language](name, groupsIn(language, targets.length), gridIn(language, when)),
@@ -95,6 +101,7 @@ function confirmText(
       beginsAtMs > nowMs &&
       planTexts.first[language](moment(language, beginsAtMs, person.timeZone)),
     ...(refusing.length === 0 ? [] : ['', leftOutLines(refusing, visit)]),
+    ...(long === undefined ? [] : ['', rightsTexts.long[language](name, long.length - long.max, long.max)]),
     ...(fit === undefined ? [] : ['', outlook(fit, when, visit)]),
   )
 }
@@ -142,6 +149,8 @@ function refused(composing: Composed, problem: CampaignProblem, { language }: Vi
       return go('campaigns.new', {}, { say: say.text })
     case 'interval':
       return go('campaigns.when', composing)
+    case 'caption':
+      return go('campaigns.confirm', composing)
     case 'timetable':
       return go('campaigns.confirm', composing, { say: planProblemInWords(language, problem.problem) })
     default:

@@ -13,6 +13,7 @@ import type { ChangeVerbs } from '../changes/verbs.ts'
 import type { DryRunVerbs } from '../dry-run/verbs.ts'
 import type { FailingVerbs } from '../failing/verbs.ts'
 import type { FitVerbs } from '../fit/verbs.ts'
+import type { LongCaption } from '../rights/captions.ts'
 import type { RefusingGroup, RightsVerbs } from '../rights/verbs.ts'
 import type { RoundVerbs } from '../round/verbs.ts'
 import type { TestSendVerbs } from '../test-send/verbs.ts'
@@ -106,7 +107,8 @@ export async function targetsOf(
   const content = decodeContent(body)
   const refusing = await store.refusingGroups({ targets: known, content, nowMs: clock.nowMs() })
   const closed = new Set(refusing.map(({ peer }) => peer))
-  return { account, targets: known.filter(({ peer }) => !closed.has(peer)), refusing }
+  const long = await store.longCaption({ accountIds: [account.id], content })
+  return { account, targets: known.filter(({ peer }) => !closed.has(peer)), refusing, long }
 }
 
 export interface Aim {
@@ -114,4 +116,6 @@ export interface Aim {
   readonly targets: NewTarget[]
   /** Left out, because they do not take what it says, as far as is known. */
   readonly refusing: readonly RefusingGroup[]
+  /** What it says below files is too long for the account. */
+  readonly long: LongCaption | undefined
 }

@@ -58,6 +58,14 @@ export const rightsTexts = phrases({
     ru: 'Для них сделайте отдельную рассылку другого вида. Если правила изменились, обновите список групп.',
     en: 'Make another campaign for them with another kind of message. If their rules have changed, refresh the list of groups.',
   },
+  long: {
+    uz: (account: string, over: number, max: number): Rich =>
+      rich`⛔️ Rasm yoki fayl ostidagi matn ${figure('uz', over)} belgi uzun: ${account} Premium emas, unga ko‘pi bilan ${figure('uz', max)} belgi mumkin. Qisqaroq matn bilan qaytadan yuboring yoki Premium akkaunt tanlang. Premium bo‘lsa, akkauntni «Tekshirish»dan o‘tkazing.`,
+    ru: (account: string, over: number, max: number): Rich =>
+      rich`⛔️ Подпись длиннее на ${figure('ru', over)}: у аккаунта ${account} нет Premium, и знаков может быть до ${figure('ru', max)}. Пришлите с подписью короче или выберите аккаунт с Premium. Если Premium есть, проверьте аккаунт в разделе «Аккаунты».`,
+    en: (account: string, over: number, max: number): Rich =>
+      rich`⛔️ The caption is too long by ${figure('en', over)}: ${account} has no Premium, and may write ${figure('en', max)} characters. Send it again with a shorter one, or choose a Premium account. If it is one, have it checked under “Accounts”.`,
+  },
   someRefuse: {
     uz: '🚫 Bunday xabar taqiqlangan guruhlar hisobga kirmadi.',
     ru: '🚫 Группы, где такие сообщения запрещены, не считаются.',

@@ -2,8 +2,9 @@ import type { Database } from '../../../base/sqlite.ts'
 import type { Content } from '../../../delivery/message.ts'
 import { withoutCalendar } from '../../../scheduler/timetable.ts'
 import type { KeepLatest, Spine } from '../../../store/store.ts'
-import { longNameMax, nameProblem, textProblem } from '../campaign.ts'
-import type { CampaignProblem } from '../campaign.ts'
+import { captionProblem, longNameMax, nameProblem, textProblem } from '../campaign.ts'
+import type { CampaignLimits, CampaignProblem } from '../campaign.ts'
+import { openCaptions } from '../rights/captions.ts'
 import { openRounds } from '../rounds.ts'
 import { prepareCampaigns } from '../rows.ts'
 import { openTargets } from '../targets.ts'
@@ -11,15 +12,16 @@ import type { Addressed, Campaign, CampaignAnswer, NewTarget } from '../verbs.ts
 import { openChangeWhen } from '../when/change.ts'
 import { whenProblem } from '../when/problem.ts'
 import { prepareChanges } from './rows.ts'
-import type { ChangeVerbs } from './verbs.ts'
+import type { CampaignChange, ChangeVerbs } from './verbs.ts'
 
 /** The verbs that change campaigns, on a SQLite connection in the transactions of the spine. verbs.ts says what each does. */
 export function openChanges(db: Database, spine: Spine): ChangeVerbs {
   const campaigns = prepareCampaigns(db)
   const sql = prepareChanges(db)
   const { contents, ids, standing } = spine
+  const captions = openCaptions(db)
   const changeWhen = openChangeWhen({ sql: campaigns, spine, rounds: openRounds(campaigns, spine) })
-  const { addTargets, targetProblem } = openTargets(campaigns, contents)
+  const { addTargets, targetProblem } = openTargets(campaigns, { contents, captions })
 
   const one = ({ id, ownerId }: Addressed): Campaign | undefined => campaigns.one.get({ id, ownerId })
   const answer = (id: number): CampaignAnswer => {
@@ -35,6 +37,26 @@ export function openChanges(db: Database, spine: Spine): ChangeVerbs {
     sql.setLatest.run(now, id)
     if (now === 'off') standing.forget(id)
     else if (before === 'off') standing.remember(id)
+  }
+  /** An interval takes the place of set times, and what binds it beside them stays. */
+  const timetableIn = (campaign: Campaign, { timetable = withoutCalendar(campaign.timetable) }: CampaignChange) =>
+    timetable
+  const changeProblem = (
+    campaign: Campaign,
+    change: CampaignChange,
+    { limits, nowMs }: { readonly limits: CampaignLimits; readonly nowMs: number },
+  ): CampaignProblem | undefined => {
+    const { name, content, everyMs, targets } = change
+    const when = everyMs === undefined ? undefined : { everyMs, timetable: timetableIn(campaign, change) }
+    const going = { ownerId: campaign.ownerId, content: content ?? contentOf(campaign), nowMs }
+    return (
+      (name === undefined ? undefined : nameProblem(name)) ??
+      textProblem(content ?? null) ??
+      (targets === undefined ? captionProblem(captions.longIn(content ?? null, campaign.id)) : undefined) ??
+      (when === undefined ? undefined : whenProblem(when, limits, nowMs)) ??
+      (targets?.length === 0 ? ({ type: 'no-group' } as const) : undefined) ??
+      targetProblem(going, targets ?? [])
+    )
   }
   /** Groups that stay keep the text of their own, unless another is given. */
   const setTargets = ({ id, ownerId }: Campaign, targets: readonly NewTarget[], nowMs: number): void => {
@@ -88,19 +110,14 @@ export function openChanges(db: Database, spine: Spine): ChangeVerbs {
     editCampaign({ change, limits, nowMs, ...of }) {
       const campaign = one(of)
       if (campaign === undefined) return notFound
-      const { name, content, everyMs, keepLatest, targets, timetable = withoutCalendar(campaign.timetable) } = change
-      const problem: CampaignProblem | undefined =
-        (name === undefined ? undefined : nameProblem(name)) ??
-        textProblem(content ?? null) ??
-        (everyMs === undefined ? undefined : whenProblem({ everyMs, timetable }, limits, nowMs)) ??
-        (targets?.length === 0 ? ({ type: 'no-group' } as const) : undefined) ??
-        targetProblem({ ownerId: campaign.ownerId, content: content ?? contentOf(campaign), nowMs }, targets ?? [])
+      const problem = changeProblem(campaign, change, { limits, nowMs })
       if (problem !== undefined) return { problem }
+      const { name, content, everyMs, keepLatest, targets } = change
       if (name !== undefined) sql.rename.run(name, campaign.id)
       if (keepLatest !== undefined) setLatest(campaign, keepLatest)
       if (content !== undefined) setContent(campaign, content, nowMs)
       if (targets !== undefined) setTargets(campaign, targets, nowMs)
-      if (everyMs !== undefined) changeWhen(campaign, { everyMs, timetable }, nowMs)
+      if (everyMs !== undefined) changeWhen(campaign, { everyMs, timetable: timetableIn(campaign, change) }, nowMs)
       return answer(campaign.id)
     },
 

@@ -1,8 +1,9 @@
 import type { Database } from '../../../base/sqlite.ts'
 import { firstInstant } from '../../../scheduler/misfire.ts'
 import type { Spine } from '../../../store/store.ts'
-import { startProblem } from '../campaign.ts'
+import { captionProblem, startProblem } from '../campaign.ts'
 import type { CampaignLimits, CampaignProblem, StartFacts } from '../campaign.ts'
+import { openCaptions } from '../rights/captions.ts'
 import { prepareCampaigns } from '../rows.ts'
 import type { Campaign } from '../verbs.ts'
 import type { DryGroup, DryRunVerbs } from './verbs.ts'
@@ -11,6 +12,7 @@ import type { DryGroup, DryRunVerbs } from './verbs.ts'
 export function openDryRun(db: Database, { contents }: Pick<Spine, 'contents'>): DryRunVerbs {
   const campaigns = prepareCampaigns(db)
   const sql = prepareDryRun(db)
+  const captions = openCaptions(db)
 
   /** What a start would say. */
   const problemOf = (
@@ -45,7 +47,10 @@ export function openDryRun(db: Database, { contents }: Pick<Spine, 'contents'>):
         content,
         beginsAtMs: begins,
         startedAtMs: (isUnderWay ? startedAtMs : begins) ?? nowMs,
-        problem: problemOf(ownerId, { content, everyMs, targets, usableTargets }, { limits, nowMs }),
+        problem:
+          problemOf(ownerId, { content, everyMs, targets, usableTargets }, { limits, nowMs }) ??
+          captionProblem(captions.longIn(content, id)) ??
+          null,
       }
     },
 
@@ -73,7 +78,8 @@ export function openDryRun(db: Database, { contents }: Pick<Spine, 'contents'>):
     dryProblem({ ownerId, content, everyMs, targets, ...given }) {
       const usable = targets.filter(({ accountId }) => campaigns.accountOwner.get(accountId)?.isUsable === 1)
       const facts = { content, everyMs, targets: targets.length, usableTargets: usable.length }
-      return problemOf(ownerId, facts, given)
+      const senders = new Set(targets.map(({ accountId }) => accountId))
+      return problemOf(ownerId, facts, given) ?? captionProblem(captions.longFor(content, senders)) ?? null
     },
   }
 }

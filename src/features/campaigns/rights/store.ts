@@ -2,6 +2,7 @@ import type { Database } from '../../../base/sqlite.ts'
 import type { Content } from '../../../delivery/message.ts'
 import type { Spine } from '../../../store/store.ts'
 import { prepareCampaigns } from '../rows.ts'
+import { openCaptions } from './captions.ts'
 import { refusedThere } from './refused.ts'
 import type { RefusingGroup, RightsVerbs } from './verbs.ts'
 
@@ -9,6 +10,7 @@ import type { RefusingGroup, RightsVerbs } from './verbs.ts'
 export function openRights(db: Database, { contents }: Pick<Spine, 'contents'>): RightsVerbs {
   const campaigns = prepareCampaigns(db)
   const sql = prepareRights(db)
+  const captions = openCaptions(db)
   return {
     refusingGroups({ targets, content, nowMs }) {
       return targets.flatMap(({ accountId, peer, topic, content: own }): RefusingGroup[] => {
@@ -17,6 +19,8 @@ export function openRights(db: Database, { contents }: Pick<Spine, 'contents'>):
         return refused === undefined ? [] : [{ accountId, peer, topic, title: group?.title ?? '', ...refused }]
       })
     },
+
+    longCaption: ({ accountIds, content }) => captions.longFor(content, accountIds),
 
     campaignRefusals({ limit, nowMs, ...of }) {
       const campaign = campaigns.one.get(of)

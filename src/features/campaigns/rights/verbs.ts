@@ -1,6 +1,7 @@
 import type { MessageKind } from '../../../delivery/forbidden.ts'
 import type { Content } from '../../../delivery/message.ts'
 import type { Addressed, NewTarget } from '../verbs.ts'
+import type { LongCaption } from './captions.ts'
 
 /** What is known before a campaign starts of groups that will not take what it says. All of it only reads. */
 export interface RightsVerbs {
@@ -10,6 +11,8 @@ export interface RightsVerbs {
     readonly content: Content | null
     readonly nowMs: number
   }): RefusingGroup[]
+  /** The first of these accounts for which a text below files is too long. */
+  longCaption(of: { readonly accountIds: readonly number[]; readonly content: Content }): LongCaption | undefined
   /** Of a campaign that stands, in the order in which a round sends. @returns at most `limit` of them */
   campaignRefusals(of: Addressed & { readonly limit: number; readonly nowMs: number }): RefusingGroup[]
 }

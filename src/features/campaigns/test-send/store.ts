@@ -4,6 +4,7 @@ import { problemOf } from '../../../delivery/message.ts'
 import { waitKeyText } from '../../../delivery/wait.ts'
 import type { AccountState, Spine } from '../../../store/store.ts'
 import type { OwnerScope } from '../verbs.ts'
+import { captionMaxOf } from '../rights/captions.ts'
 import { toSelf } from './to-self.ts'
 import type { TestProblem, TestSend, TestSendVerbs } from './verbs.ts'
 
@@ -16,7 +17,7 @@ export function openTestSends(db: Database, { attempts, contents }: Spine): Test
       if (account === undefined) return { problem: { type: 'not-your-account', accountId } }
       const { partition, kind, telegramId } = account
       if (sql.one.get({ key: keyOf(uuid), ownerId, nowMs }) !== undefined) return { test: { accountId, partition } }
-      const textProblem = problemOf(content)
+      const textProblem = problemOf(content, captionMaxOf(account))
       const problem = textProblem === undefined ? problemWith(account) : { type: 'text' as const, problem: textProblem }
       if (problem !== undefined) return { problem }
       if (sql.open.get(accountId) !== undefined) return { problem: { type: 'under-way' } }
@@ -53,6 +54,7 @@ interface AccountRow {
   readonly partition: number
   readonly kind: AccountKind
   readonly telegramId: number
+  readonly isPremium: 0 | 1 | null
   readonly state: AccountState
   readonly untilMs: number | null
   readonly waitsUntilMs: number | null
@@ -64,7 +66,7 @@ function prepareTestSends(db: Database) {
   return {
     // The installation's own bot is nobody's: it has no chat with an owner.
     account: db.prepare<[{ accountId: number; ownerId: OwnerScope; nowMs: number }], AccountRow>(`
-      select a.owner_id as ownerId, a.partition, a.kind, a.telegram_id as telegramId, a.state, a.state_until_ms as untilMs,
+      select a.owner_id as ownerId, a.partition, a.kind, a.telegram_id as telegramId, a.is_premium as isPremium, a.state, a.state_until_ms as untilMs,
         w.until_ms as waitsUntilMs
       from accounts a ${wait}
       where a.id = @accountId and (a.owner_id = @ownerId or @ownerId is null) and a.owner_id > 0

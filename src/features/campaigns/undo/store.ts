@@ -1,5 +1,5 @@
 import type { Database } from '../../../base/sqlite.ts'
-import { problemOf } from '../../../delivery/message.ts'
+import { captionMax, problemOf } from '../../../delivery/message.ts'
 import type { Target } from '../../../scheduler/plan.ts'
 import { changePayload, chatIn, messageIdsIn } from '../../../store/standing.ts'
 import type { Spine } from '../../../store/store.ts'
@@ -59,9 +59,10 @@ export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'id
       const existing = sql.byUuid.get(uuid)
       if (existing?.ownerId === campaign.ownerId) return answer(existing.id)
       if (what === 'edit' && content === null) return { problem: { type: 'no-text' } }
-      // Below files it is their caption, which is shorter.
+      // Below files it is their caption, which is shorter: as short as an account may have it that is not Premium.
       const { media } = contents.get(found.run.contentId) ?? {}
-      const inText = content === null ? undefined : problemOf(media === undefined ? content : { ...content, media })
+      const inText =
+        content === null ? undefined : problemOf(media === undefined ? content : { ...content, media }, captionMax)
       if (inText !== undefined) return { problem: { type: 'text', problem: inText } }
       const { problem } = found
       return problem === null ? begin(args, found, campaign.ownerId) : { problem }

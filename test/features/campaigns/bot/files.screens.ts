@@ -128,6 +128,22 @@ describe('a campaign in the bot', () => {
     await person.sees('Sent: 1 of 1')
   })
 
+  it('does not start with a caption that its account may not write, and says by how much', async () => {
+    const { person, account, phone } = await composing(['Eta'])
+    await product.client.world.changeUser(person.id, { premium: true })
+    await phone.gives([['a.jpg', jpeg(640, 480)]], 'x'.repeat(1_100))
+    await person.presses(/all 1 group$/)
+    await person.presses('1️⃣ Only once')
+    const { buttons } = await person.sees('The caption is too long by 76: Aziz has no Premium')
+    expect(buttons).not.toContain('▶️ Start')
+    await product.client.world.changeUser(account.userId, { premium: true })
+    await the.karvon('accounts', 'check', String(account.id))
+    await person.presses('⏱ Interval')
+    await person.presses('1️⃣ Only once')
+    await person.presses('▶️ Start')
+    await person.sees('Sent: 1 of 1')
+  })
+
   it('leaves out groups that forbid what it is made of, and says which and what to do', async () => {
     const { person, account, groups, closedGroups, phone } = await composing(['Open'], undefined, ['No photos here'])
     const [open, closed] = [groups[0]?.peer ?? 0, closedGroups[0]?.peer ?? 0]
