@@ -6,9 +6,11 @@ export const sealedSettings = ['key-canary', 'instance-secret'] as const
 
 interface SealedColumn {
   readonly table: string
-  /** The column whose value is the `row` of a sealed value's place. */
+  /** The column, or what is made of several, whose value is the `row` of a sealed value's place. */
   readonly key: string
   readonly column: string
+  /** Where it is sealed within the column's JSON. Left out: all of the column. */
+  readonly path?: string
   /** Which rows hold a sealed value. */
   readonly where: string
 }
@@ -20,6 +22,15 @@ const sealedColumns: readonly SealedColumn[] = [
   { table: 'proxies', key: 'id', column: 'password', where: 'password is not null' },
   { table: 'inbox', key: 'update_id', column: 'body', where: `body <> ''` },
   { table: 'logins', key: 'id', column: 'secrets', where: 'true' },
+  // Invitations that work is to look behind; what is done has no payload any more.
+  {
+    table: 'attempts',
+    key: `account_id || ' ' || json_extract(payload, '$.digest')`,
+    column: 'payload',
+    path: '$.sealed',
+    where: `kind = 'resolve' and kind <> 'send' and kind <> 'delete' and kind <> 'edit' and state = 'pending' and is_held = 0
+      and json_extract(payload, '$.type') = 'invite'`,
+  },
   {
     table: 'settings',
     key: 'key',
@@ -92,19 +103,21 @@ export function openSealed(db: Database) {
   }
 }
 
-function prepareColumn(db: Database, { table, key, column, where }: SealedColumn) {
+function prepareColumn(db: Database, { table, key, column, path, where }: SealedColumn) {
+  const [value, written] =
+    path === undefined ? [column, '?'] : [`json_extract(${column}, '${path}')`, `json_set(${column}, '${path}', ?)`]
   return {
     name: `${table}.${column}`,
     place: (row: number | string): Place => ({ table, row, column }),
     heads: db.prepare<[], { head: string; values: number }>(`
-      select substr(${column}, 1, ${headLength}) as head, count(*) as "values" from ${table} where ${where} group by head`),
+      select substr(${value}, 1, ${headLength}) as head, count(*) as "values" from ${table} where ${where} group by head`),
     samples: db.prepare<[], { row: number | string; sealed: string }>(`
-      select min(${key}) as "row", ${column} as sealed from ${table} where ${where} group by substr(${column}, 1, ${headLength})`),
+      select min(${key}) as "row", ${value} as sealed from ${table} where ${where} group by substr(${value}, 1, ${headLength})`),
     others: db.prepare<[string, number], { row: number | string; sealed: string }>(`
-      select ${key} as "row", ${column} as sealed from ${table}
-      where ${where} and substr(${column}, 1, ${headLength}) <> ? order by ${key} limit ?`),
+      select ${key} as "row", ${value} as sealed from ${table}
+      where ${where} and substr(${value}, 1, ${headLength}) <> ? order by ${key} limit ?`),
     write: db.prepare<[string, number | string, string]>(`
-      update ${table} set ${column} = ? where ${key} = ? and ${column} = ?`),
+      update ${table} set ${column} = ${written} where ${where} and ${key} = ? and ${value} = ?`),
   }
 }
 

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { keyIdOf, openKeyring } from '../../src/base/keyring.ts'
 import { Secret } from '../../src/base/secret.ts'
 import type { Database } from '../../src/base/sqlite.ts'
+import { openChat, sealChat } from '../../src/features/groups/sealed-chat.ts'
+import type { SealedChat } from '../../src/features/groups/sealed-chat.ts'
 import { rotateKeys } from '../../src/ops/rotate-keys.ts'
 import { startTestStore } from '../support/store.ts'
 
@@ -27,6 +29,33 @@ describe('rotating keys', () => {
     expect(progress).toEqual(progress.toSorted((a, b) => a - b))
     expect(progress.at(-1)).toBe(1)
     expectReadable(db, [newKey], 450)
+  })
+
+  it('seals invitations anew that wait for somebody to look behind them', async () => {
+    const { store, db, oldKey, newKey } = await setup(1)
+    const chat = sealChat(openKeyring([oldKey]), 1, { type: 'invite', hash: 'AAcanaryHash' })
+    const attempt = {
+      kind: 'resolve',
+      accountId: 1,
+      ownerId: 1,
+      partition: 1,
+      peer: null,
+      dueAtMs: 1,
+      rank: 0,
+    } as const
+    for (const key of ['one', 'two'])
+      await store.request({ ...attempt, payload: JSON.stringify(chat), idempotencyKey: key })
+    await store.request({ ...attempt, payload: '{"type":"name","username":"x"}', idempotencyKey: 'named' })
+
+    const { uses } = await rotateKeys({ store, keyring: openKeyring([newKey, oldKey]) })
+
+    expect(uses).toEqual([{ keyId: keyIdOf(newKey), values: 2 + 2 + 2 }])
+    const payloads = db.prepare<[], string>(`select payload from attempts where kind = 'resolve' order by id`).pluck()
+    const [one, two, named] = payloads.all().map((text) => JSON.parse(text) as SealedChat)
+    for (const each of [one, two]) {
+      expect(each && openChat(openKeyring([newKey]), 1, each)).toEqual({ type: 'invite', hash: 'AAcanaryHash' })
+    }
+    expect(named).toEqual({ type: 'name', username: 'x' })
   })
 
   it('goes on where it was killed', async () => {

@@ -5,8 +5,8 @@ import type { WantedChat } from '../../telegram/contract.ts'
 
 /**
  * What a link leads to, as it waits in a draft and in the row of work that is to look. Whoever has the hash of an invitation gets into the
- * group, so it is sealed, and known by a digest. After a change of keys it opens for as long as the old one is configured; such work
- * waits for minutes.
+ * group, so it is sealed, and known by a digest. A change of keys seals anew what waits in a row of work (store/sealed.ts); a draft opens
+ * for as long as the old key is configured, and after that the link is to be written again.
  */
 export type SealedChat =
   | { readonly type: 'name'; readonly username: string }
