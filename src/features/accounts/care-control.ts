@@ -12,8 +12,8 @@ import type { LeftAnswer } from './care.ts'
 import type { CareVerbs } from './care-verbs.ts'
 import { checkAccount } from './check/ask.ts'
 import { findingIn } from './check/finding.ts'
-import { addProxies, checkProxy, chooseProxy } from './proxies/desk.ts'
-import { proxyRefusal } from './proxies/refusals.ts'
+import { addProxies, checkProxy, chooseProxy, takeProxy, wayThrough } from './proxies/desk.ts'
+import { lineProblem, proxyRefusal } from './proxies/refusals.ts'
 import type { ProxyVerbs } from './proxies/verbs.ts'
 import { noAccount, noOwner, stateInWords } from './refusals.ts'
 import type { Account, AccountAnswer, AccountVerbs } from './verbs.ts'
@@ -23,6 +23,8 @@ type Deps = ControlDeps<Verbs & PeopleVerbs & AccountVerbs & CareVerbs & ProxyVe
 const one = z.object({ id: z.int() })
 const alias = z.object({ id: z.int(), alias: z.string().nullable() })
 const cap = z.object({ id: z.int(), capPerMinute: z.int().min(1).max(1800) })
+/** Its number, or how it is written. */
+const wayWanted = z.object({ ownerId: z.int(), proxy: z.union([z.int(), z.string()]) })
 const use = z.object({ id: z.int(), proxyId: z.int().nullable() })
 const list = z.object({ ownerId: z.int(), text: z.string() })
 const actor = 'cli'
@@ -76,6 +78,14 @@ export function careControl(deps: Deps): Control {
       if (!(await store.hasOwner(ownerId))) throw noOwner(ownerId)
       return addProxies(deps, ownerId, text)
     }),
+    // The command signs in by itself, so it must know the password too.
+    'proxies.way': controlVerb(wayWanted, async ({ ownerId, proxy }) => {
+      if (!(await store.hasOwner(ownerId))) throw noOwner(ownerId)
+      if (typeof proxy === 'number') return (await wayThrough(deps, ownerId, proxy)) ?? noProxy(proxy)
+      const kept = await takeProxy(deps, ownerId, proxy)
+      if ('problem' in kept) throw new Refusal(`--proxy: ${lineProblem(kept)}`)
+      return (await wayThrough(deps, ownerId, kept.id)) ?? noProxy(kept.id)
+    }),
     'proxies.check': controlVerb(one, async ({ id }) => {
       const result = await checkProxy(deps, of(id))
       if (result === undefined) throw proxyRefusal('no-proxy', id)
@@ -89,6 +99,10 @@ export function careControl(deps: Deps): Control {
       throw new Refusal(`proxy ${id} is used by account ${by}: give it another one first, \`karvon accounts proxy\``)
     }),
   }
+}
+
+function noProxy(id: number): never {
+  throw proxyRefusal('no-proxy', id)
 }
 
 function leftIn(answer: LeftAnswer, id: number) {

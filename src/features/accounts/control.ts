@@ -15,6 +15,8 @@ const freshLogin = z.object({
   ownerId: id,
   session: z.string(),
   authKeyId: z.string(),
+  /** Through which it was made. */
+  proxy: z.object({ id, text: z.string() }).exactOptional(),
   self: z.object({
     id,
     firstName: z.string(),

@@ -3,7 +3,7 @@ import { Secret } from '../../base/secret.ts'
 import type { Terminal } from '../../cli/terminal.ts'
 import type { CodeSent, CodeStep, LoginRefused, PasswordNeeded, SignedIn } from '../../telegram/login-contract.ts'
 import type { SignIns } from '../../telegram/login-protocol.ts'
-import type { Device } from '../../telegram/contract.ts'
+import type { Device, Proxy } from '../../telegram/contract.ts'
 import { codeInWords, isTypingError, loginRefusal, notAPhone } from './login-words.ts'
 
 /** Telegram gives a person five wrong passwords a day; three typing errors are enough for one command. */
@@ -13,6 +13,8 @@ export interface SignInDeps {
   readonly terminal: Pick<Terminal, 'ask' | 'askSecretly' | 'printError' | 'isTerminal'>
   readonly signIns: SignIns
   readonly device: Device
+  /** Through which all of it goes; undefined: directly. */
+  readonly proxy: Proxy | undefined
 }
 
 /**
@@ -20,9 +22,9 @@ export interface SignInDeps {
  * @throws Refusal with what Telegram said
  */
 export async function signInByTerminal(deps: SignInDeps): Promise<SignedIn> {
-  const { terminal, signIns, device } = deps
+  const { terminal, signIns, device, proxy } = deps
   const phone = await askPhone(terminal)
-  const sent = await signIns.sendCode({ phone, device, proxy: undefined }, noEnd())
+  const sent = await signIns.sendCode({ phone, device, proxy }, noEnd())
   if (sent.type === 'signed-in') return sent
   if (sent.type === 'refused') throw loginRefusal(sent)
 
@@ -43,19 +45,19 @@ async function askPhone(terminal: SignInDeps['terminal']): Promise<Secret> {
 }
 
 async function enterCode(
-  { terminal, signIns, device }: SignInDeps,
+  { terminal, signIns, device, proxy }: SignInDeps,
   { session, phoneCodeHash, phone }: CodeSent & Pick<CodeStep, 'phone'>,
 ): Promise<SignedIn | PasswordNeeded | LoginRefused> {
   const code = new Secret((await terminal.ask('Code: ')).replaceAll(/\D/g, ''))
-  return signIns.signIn({ session, phoneCodeHash, phone, device, proxy: undefined }, code, noEnd())
+  return signIns.signIn({ session, phoneCodeHash, phone, device, proxy }, code, noEnd())
 }
 
 function enterPassword(deps: SignInDeps, { session, hint }: PasswordNeeded): Promise<SignedIn> {
-  const { terminal, signIns, device } = deps
+  const { terminal, signIns, device, proxy } = deps
   if (hint !== null) terminal.printError(`The account has a password. Its hint: ${hint}\n`)
   return repeat(deps, async () => {
     const password = new Secret(await terminal.askSecretly('Password (not shown): '))
-    return signIns.checkPassword({ session, device, proxy: undefined }, password, noEnd())
+    return signIns.checkPassword({ session, device, proxy }, password, noEnd())
   })
 }
 

@@ -26,6 +26,6 @@ async function asked(isTerminal: boolean, answers: string[]) {
       return Promise.resolve({ type: 'signed-in' })
     },
   } as unknown as SignInDeps['signIns']
-  await signInByTerminal({ terminal, signIns, device: {} as SignInDeps['device'] })
+  await signInByTerminal({ terminal, signIns, device: {} as SignInDeps['device'], proxy: undefined })
   return { phones, said }
 }

@@ -2,6 +2,7 @@ import type { Keyring } from '../../../base/keyring.ts'
 import type { Verbs } from '../../../store/store.ts'
 import type { Proxy } from '../../../telegram/contract.ts'
 import type { ControlDeps } from '../../feature.ts'
+import type { LoginProxy } from '../logins-secrets.ts'
 import { proxyPlace, proxyText } from '../stored-login.ts'
 import type { AccountVerbs } from '../verbs.ts'
 import { parseProxy } from './parse.ts'
@@ -55,6 +56,30 @@ export async function addProxies(deps: ProxyDeps, ownerId: number, text: string)
     else known += 1
   }
   return { added, known, refused }
+}
+
+/** Takes one over, or finds it among the owner's. @returns its number, or why it is none */
+export async function takeProxy(deps: ProxyDeps, ownerId: number, line: string): Promise<{ id: number } | RefusedLine> {
+  const parsed = parseProxy(line, deps.settings.isTest)
+  if ('problem' in parsed) return { line: 1, ...parsed }
+  const { refused } = await addProxies(deps, ownerId, line.replaceAll(/\s+/g, ' '))
+  const [problem] = refused
+  if (problem !== undefined) return problem
+  const { host, port, username = '' } = parsed.proxy
+  const found = (await deps.store.proxies(ownerId)).find(
+    (proxy) => proxy.host === host && proxy.port === port && proxy.username === username,
+  )
+  return found ?? { line: 1, problem: 'too-many' }
+}
+
+/** How a sign-in goes through a proxy of this owner, and then its account. @returns undefined when it is not there */
+export async function wayThrough(
+  { store, keyring }: ProxyDeps,
+  ownerId: number,
+  id: number,
+): Promise<LoginProxy | undefined> {
+  const proxy = await store.proxyOf({ id, ownerId })
+  return proxy && { id, text: proxyText(openProxy(keyring, proxy)).reveal() }
 }
 
 /** Asks the proxy for Telegram, here and now, and keeps what came of it. @returns undefined when it is not there */

@@ -45,7 +45,7 @@ describe('a campaign that runs', () => {
     await person.sees('A change holds from the next round on.')
     await person.presses('✏️ Text')
     await person.sharesContact()
-    await hears(product, person, 'Only text can be sent for now')
+    await hears(product, person, 'This cannot be sent. Send a text, a photo')
     await person.writes('Second text')
     await hears(product, person, 'A change holds from the next round on.')
     await person.presses('👁 Text')

@@ -3,11 +3,11 @@ import { button, go } from '../../../../bot/screen.ts'
 import type { Screen, Visit } from '../../../../bot/screen.ts'
 import { shownName } from '../../../../bot/shown-name.ts'
 import { encodeContent } from '../../../../delivery/message.ts'
-import { contentFrom, contentTexts } from '../../../content.ts'
 import { intervalProblem } from '../../campaign.ts'
 import { composeTexts, groupsIn } from '../compose-texts.ts'
 import { limitsOf, targetsOf } from '../deps.ts'
 import type { CampaignBotDeps } from '../deps.ts'
+import { keepFor } from '../files/keep-for.ts'
 import { inRows, parseInterval, presetsMs, shortInWords } from '../interval.ts'
 import { gridIn } from '../plan/words.ts'
 import { rightsTexts } from '../rights-texts.ts'
@@ -15,7 +15,7 @@ import { accountRows, accountsOf } from '../where.ts'
 import { outlookLines } from './fit.ts'
 import { defineForm } from './form.ts'
 import type { OfCampaign } from './form.ts'
-import { edit, whenItHolds } from './shared.ts'
+import { accountsOfCampaign, edit, findOne, whenItHolds } from './shared.ts'
 import { changeTexts as texts } from './texts.ts'
 
 /** What it is called. */
@@ -33,13 +33,17 @@ export function retextScreen(deps: CampaignBotDeps): Screen {
   const name = 'campaigns.retext'
   return defineForm(deps, {
     name,
+    takesPosts: true,
     async ask(campaign, visit) {
       const outlook = await outlookLines(deps, campaign, visit)
       return { text: lines(texts.askText[visit.language], whenItHolds(campaign, visit), ...outlook) }
     },
-    onWritten({ id }, written, visit) {
-      if (!written.isText) return go(name, { id }, { say: contentTexts.onlyText[visit.language] })
-      return edit(deps, id, { content: contentFrom(written) }, visit, name)
+    async onWritten({ id }, written, visit) {
+      const campaign = await findOne(deps, id, visit)
+      if (campaign === undefined) return go(name, { id })
+      const kept = await keepFor(deps, await accountsOfCampaign(deps, campaign), written, visit)
+      if ('refusal' in kept) return go(name, { id }, { say: kept.refusal })
+      return edit(deps, id, { content: kept.content }, visit, name)
     },
   })
 }

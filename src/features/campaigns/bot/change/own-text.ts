@@ -5,9 +5,11 @@ import type { Next, Screen, View, Visit } from '../../../../bot/screen.ts'
 import { shownName } from '../../../../bot/shown-name.ts'
 import { texts as common } from '../../../../bot/texts.ts'
 import type { Content } from '../../../../delivery/message.ts'
-import { asSent, contentFrom, contentTexts } from '../../../content.ts'
+import { contentTexts } from '../../../content.ts'
 import type { CampaignGroup } from '../../changes/verbs.ts'
 import type { CampaignBotDeps } from '../deps.ts'
+import { keepFor } from '../files/keep-for.ts'
+import { preview } from '../files/preview.ts'
 import { goneView } from './menu.ts'
 import { changed, findOne, whenItHolds } from './shared.ts'
 import { changeTexts as texts } from './texts.ts'
@@ -77,6 +79,7 @@ export function groupScreen(deps: CampaignBotDeps): Screen {
   }
   return defineScreen({
     name: 'campaigns.group',
+    takesPosts: true,
     draft: ofGroup,
     async show(of, visit): Promise<View> {
       const { language } = visit
@@ -96,15 +99,16 @@ export function groupScreen(deps: CampaignBotDeps): Screen {
     actions: {
       async text(of, visit) {
         const content = (await find(of, visit))?.content ?? null
-        return go('campaigns.group', of, content === null ? {} : { say: asSent(content) })
+        return go('campaigns.group', of, content === null ? {} : { say: await preview(store, content, visit) })
       },
       drop: (of, visit) => set(of, null, visit),
       back: ({ id }) => go('campaigns.groups', { id }),
       list: () => go('campaigns.list'),
     },
-    onWritten(of, written, visit) {
-      if (!written.isText) return go('campaigns.group', of, { say: contentTexts.onlyText[visit.language] })
-      return set(of, contentFrom(written), visit)
+    async onWritten(of, written, visit) {
+      if ((await find(of, visit)) === undefined) return go('campaigns.group', of)
+      const kept = await keepFor(deps, [of.accountId], written, visit)
+      return 'refusal' in kept ? go('campaigns.group', of, { say: kept.refusal }) : set(of, kept.content, visit)
     },
   })
 }

@@ -20,6 +20,15 @@ export async function findOne(
   return store.campaign({ id, ownerId: person.id })
 }
 
+/** Whoever sends for it: queues have no holes, so each of them has a group at the first place. */
+export async function accountsOfCampaign(
+  { store }: CampaignBotDeps,
+  { id, ownerId, accounts }: Campaign,
+): Promise<number[]> {
+  const first = await store.campaignGroups({ id, ownerId, after: null, limit: accounts })
+  return first.map(({ accountId }) => accountId)
+}
+
 /** From when a change holds; false for one that does not run: then it simply holds. */
 export function whenItHolds({ state, nextAtMs }: Campaign, { language }: Visit): string | false {
   if (state !== 'running' && state !== 'paused') return false

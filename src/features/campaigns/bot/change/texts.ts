@@ -65,9 +65,18 @@ export const changeTexts = phrases({
     en: (max: number) => `A name is one line of 1 to ${figure('en', max)} characters.`,
   },
   askText: {
-    uz: lines(bold('Yangi matnni yozing'), 'Qalin harf, havola va boshqa bezaklar saqlanadi.'),
-    ru: lines(bold('Напишите новый текст'), 'Жирный шрифт, ссылки и другое оформление сохранятся.'),
-    en: lines(bold('Write the new text'), 'Bold, links and other formatting are kept.'),
+    uz: lines(
+      bold('Yangi matnni yozing'),
+      'Bezaklari saqlanadi. Rasm, video, fayl yoki albom yuborish, kanaldagi postni uzatish ham mumkin.',
+    ),
+    ru: lines(
+      bold('Напишите новый текст'),
+      'Оформление сохранится. Можно прислать фото, видео, файл или альбом, либо переслать пост из канала.',
+    ),
+    en: lines(
+      bold('Write the new text'),
+      'Its formatting is kept. A photo, a video, a file or an album will do as well, or a forwarded post of a channel.',
+    ),
   },
   askInterval: {
     uz: (every: string): Rich =>
@@ -93,16 +102,31 @@ export const changeTexts = phrases({
   noGroups: { uz: 'Guruh qolmagan.', ru: 'Групп не осталось.', en: 'No group is left.' },
   ownText: {
     uz: (group: string): Rich =>
-      lines(bold(group), 'Unga alohida matn yuboriladi. O‘zgartirish uchun yangisini yozing.'),
-    ru: (group: string): Rich => lines(bold(group), 'Сюда уходит свой текст. Чтобы заменить, напишите новый.'),
-    en: (group: string): Rich => lines(bold(group), 'It is sent a text of its own. To change it, write another.'),
+      lines(
+        bold(group),
+        'Unga alohida matn yuboriladi. O‘zgartirish uchun yangisini yozing yoki yuboring: rasm va fayl ham bo‘ladi.',
+      ),
+    ru: (group: string): Rich =>
+      lines(bold(group), 'Сюда уходит свой текст. Чтобы заменить, напишите или пришлите новый: можно фото и файлы.'),
+    en: (group: string): Rich =>
+      lines(
+        bold(group),
+        'It is sent a text of its own. To change it, write or send another: photos and files will do.',
+      ),
   },
   noOwnText: {
     uz: (group: string): Rich =>
-      lines(bold(group), 'Unga hammaga boradigan matn yuboriladi. Boshqacha bo‘lsin desangiz, shu yerga yozing.'),
-    ru: (group: string): Rich => lines(bold(group), 'Сюда уходит общий текст. Если нужен другой, напишите его здесь.'),
+      lines(
+        bold(group),
+        'Unga hammaga boradigan matn yuboriladi. Boshqacha bo‘lsin desangiz, shu yerga yozing yoki rasm, fayl yuboring.',
+      ),
+    ru: (group: string): Rich =>
+      lines(bold(group), 'Сюда уходит общий текст. Если нужен другой, напишите его здесь или пришлите фото, файл.'),
     en: (group: string): Rich =>
-      lines(bold(group), 'It is sent the campaign’s text. If it shall be another, write it here.'),
+      lines(
+        bold(group),
+        'It is sent the campaign’s text. If it shall be another, write it here, or send a photo or a file.',
+      ),
   },
   seeText: { uz: '👁 Hozirgi matn', ru: '👁 Текущий текст', en: '👁 The text now' },
   noOwn: { uz: '↩️ Hamma bilan bir xil', ru: '↩️ Как у всех', en: '↩️ As for all' },
