@@ -14,7 +14,7 @@ export type MessageKind = (typeof messageKinds)[number]
 export type Forbidden = Readonly<Partial<Record<MessageKind, number | null>>>
 
 /** Each kind once. Nothing of a post that is passed on: what it is made of is not known before. */
-export function kindsIn({ media = [], forward }: Content): readonly MessageKind[] {
+function kindsIn({ media = [], forward }: Content): readonly MessageKind[] {
   if (forward !== undefined) return []
   return media.length === 0 ? ['text'] : [...new Set(media.map(({ kind }) => kind))]
 }

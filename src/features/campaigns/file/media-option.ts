@@ -11,7 +11,7 @@ import type { ContentOnDisk } from './media-field.ts'
 /** `--media`: one file or several, behind one option or each behind its own. */
 export function mediaOption(): Option {
   return new Option('--media <file...>', 'a photo, video or document, as its name says; several: an album').argParser(
-    (path, before: readonly string[] = []) => [...before, parsePath(path)],
+    (path, before: readonly string[] | undefined) => [...(before ?? []), parsePath(path)],
   )
 }
 
