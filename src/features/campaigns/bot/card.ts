@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { LiveScreens } from '../../../bot/live.ts'
 import { button, defineScreen, go, goHome } from '../../../bot/screen.ts'
 import type { Button, Next, Screen, View, Visit } from '../../../bot/screen.ts'
-import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import { nextCampaignState } from '../campaign.ts'
 import type { CampaignWord } from '../campaign.ts'
@@ -18,7 +17,7 @@ import type { CampaignBotDeps } from './deps.ts'
 import { preview } from './files/preview.ts'
 import { nowOf, sendNow } from './plan/now.ts'
 import { planTexts } from './plan/texts.ts'
-import { rightsTexts } from './rights-texts.ts'
+import { longCaptionIn } from './left-out.ts'
 import { sendTest } from './test-send/ask.ts'
 import { testTexts } from './test-send/texts.ts'
 
@@ -135,10 +134,7 @@ async function told(deps: CampaignBotDeps, word: CampaignWord, id: number, visit
     return go(name, { id })
   }
   const { problem } = answer
-  if (problem.type === 'caption') {
-    const { accountName, length, max } = problem
-    return go(name, { id }, { say: rightsTexts.long[language](shownName(accountName), length - max, max) })
-  }
+  if (problem.type === 'caption') return go(name, { id }, { say: longCaptionIn(problem, visit) })
   const { type } = problem
   // Pressed twice, or told elsewhere meanwhile: what stands now is shown.
   if (type === 'wrong-state') return go(name, { id }, { toast: texts.changed[language] })

@@ -2,6 +2,7 @@ import { lines } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
 import type { Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
+import type { LongCaption } from '../rights/captions.ts'
 import type { RefusingGroup } from '../rights/verbs.ts'
 import { kindsIn, rightsTexts as texts } from './rights-texts.ts'
 
@@ -15,6 +16,11 @@ export function leftOutLines(refusing: readonly RefusingGroup[], { language }: V
     texts.leftOut[language](refusing.length, kindsIn(language, kinds), someNames(refusing)),
     texts.wayOut[language],
   )
+}
+
+/** By how much a text below files is too long for an account, and what can be done. */
+export function longCaptionIn({ accountName, length, max }: LongCaption, { language }: Visit): Rich {
+  return texts.long[language](shownName(accountName), length - max, max)
 }
 
 /** A few of them by name. */

@@ -127,7 +127,7 @@ export function openChanges(db: Database, spine: Spine): ChangeVerbs {
       const { id, ownerId } = campaign
       const group = sql.group.get({ id, accountId, peer, topic })
       if (group === undefined) return { problem: { type: 'not-a-target', accountId, peer, topic } }
-      const problem = textProblem(content)
+      const problem = textProblem(content) ?? captionProblem(captions.longFor(content, [accountId]))
       if (problem !== undefined) return { problem }
       if (group.contentId !== null) sql.addPastText.run(id, group.contentId, nowMs)
       const contentId = content === null ? null : contents.add(ownerId, content, nowMs)

@@ -46,6 +46,10 @@ describe('a text below files', () => {
       )
 
     expect(edit(1_300)).toEqual({ problem: long })
+    const own = { id: 1, ownerId: null, accountId: 1, peer: first, topic: 0 }
+    expect(withVerbs((verbs) => verbs.setOwnText({ ...own, content: caption(1_300), nowMs: 1 }))).toEqual({
+      problem: long,
+    })
     premium(true)
     expect(edit(1_300)).toHaveProperty('campaign')
     // It is over.

@@ -10,6 +10,7 @@ import type { CampaignGroup } from '../../changes/verbs.ts'
 import type { CampaignBotDeps } from '../deps.ts'
 import { keepFor } from '../files/keep-for.ts'
 import { preview } from '../files/preview.ts'
+import { longCaptionIn } from '../left-out.ts'
 import { goneView } from './menu.ts'
 import { changed, findOne, whenItHolds } from './shared.ts'
 import { changeTexts as texts } from './texts.ts'
@@ -74,6 +75,7 @@ export function groupScreen(deps: CampaignBotDeps): Screen {
       return go('campaigns.group', of, later === false ? { toast: texts.changed[language] } : { say: later })
     }
     const { problem } = answer
+    if (problem.type === 'caption') return go('campaigns.group', of, { say: longCaptionIn(problem, visit) })
     if (problem.type !== 'text') return go('campaigns.group', of)
     return go('campaigns.group', of, { say: contentTexts.problem[language](problem.problem) })
   }

@@ -7,6 +7,7 @@ import type { Campaign } from '../../verbs.ts'
 import { composeTexts } from '../compose-texts.ts'
 import { limitsOf } from '../deps.ts'
 import type { CampaignBotDeps } from '../deps.ts'
+import { longCaptionIn } from '../left-out.ts'
 import { planProblemInWords } from '../plan/texts.ts'
 import { changedTo } from './fit.ts'
 import { changeTexts as texts } from './texts.ts'
@@ -68,6 +69,8 @@ export async function edit(
       return go('campaigns.one', { id })
     case 'text':
       return go(screen, { id }, { say: contentTexts.problem[language](problem.problem) })
+    case 'caption':
+      return go(screen, { id }, { say: longCaptionIn(problem, visit) })
     case 'name':
       return go(screen, { id }, { say: texts.badName[language](longNameMax) })
     case 'interval':
