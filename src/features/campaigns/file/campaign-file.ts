@@ -2,6 +2,8 @@ import type { Database } from '../../../base/sqlite.ts'
 import type { Content } from '../../../delivery/message.ts'
 import type { KeepLatest } from '../../../store/store.ts'
 import type { CampaignLimits } from '../campaign.ts'
+import { problemInWords } from '../refusals.ts'
+import { openCaptions } from '../rights/captions.ts'
 import type { NewTarget } from '../verbs.ts'
 import { zoneOf } from '../when/commands.ts'
 import type { When } from '../when/verbs.ts'
@@ -82,6 +84,10 @@ function campaignOf(
       ? undefined
       : resolveTargets(db, { ...accounts, written: groups, content: said?.content ?? null, nowMs, wrong })
   if (targets === undefined || said === undefined || when === undefined) return undefined
+  // Before its files are put into the library.
+  const senders = targets.filter(({ content }) => content == null).map(({ accountId }) => accountId)
+  const long = openCaptions(db).longFor(said.content, new Set(senders))
+  if (long !== undefined) wrong(problemInWords({ type: 'caption', ...long }), text?.line ?? 1)
   return {
     ownerId: accounts.ownerId,
     accountIds: accounts.accounts.map(({ id }) => id),

@@ -153,7 +153,13 @@ describe('files of a campaign’s file', () => {
       6,
       `a file has no 'size': it has file (its path), kind (photo`,
     ],
-    [`media: a.mp4\ntext: ${'x'.repeat(1025)}`, { 'a.mp4': 'x' }, 5, 'the text below its files has 1025 characters'],
+    [`media: a.mp4\ntext: ${'x'.repeat(2049)}`, { 'a.mp4': 'x' }, 5, 'the text below its files has 2049 characters'],
+    [
+      `media: a.mp4\ntext: ${'x'.repeat(1025)}`,
+      { 'a.mp4': 'x' },
+      5,
+      'the text below the files has 1025 characters, 1 more than account 1',
+    ],
     ['text: x\nkeep-latest: yes', {}, 5, `'yes' is no such choice: give off, delete or edit`],
   ])('say of %j with %j: line %i', async (text, files, line, why) => {
     const over = Buffer.alloc(10 * megabyte + 1)
