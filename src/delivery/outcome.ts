@@ -35,8 +35,8 @@ export type Outcome =
       readonly type: 'stale'
       readonly error: string
       readonly what: StaleWhat
-      /** Where a group that was upgraded goes on, where the refusal says so: the Bot API does. */
-      readonly migratedTo?: Peer
+      /** Where a group that was upgraded goes on, where Telegram tells. */
+      readonly migratedTo?: Successor
     }
   /** Something that it needs is on its way to the account, such as a file. Nothing was asked of Telegram, and no try was used. */
   | { readonly type: 'notReady'; readonly error: string; readonly waitMs: number }
@@ -53,6 +53,12 @@ export type Outcome =
 export type RefusedWhat = 'peer' | 'topic' | 'content-kind' | 'request'
 
 export type StaleWhat = 'peer' | 'migrated' | 'file-reference' | 'upload' | 'reply' | 'send-as' | 'message'
+
+/** The supergroup that a basic group became. Its access hash is the account's own; null where none is needed, as for bots. */
+export interface Successor {
+  readonly peer: Peer
+  readonly accessHash: string | null
+}
 
 export interface AccountPause {
   readonly concerns: 'account' | 'joins' | 'proxy'

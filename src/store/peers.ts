@@ -24,6 +24,8 @@ export interface PeerMove {
   readonly accountId: number
   readonly from: number
   readonly to: number
+  /** Of the supergroup; null where it is not told, and what is known of it stays. */
+  readonly accessHash: string | null
   readonly nowMs: number
 }
 
@@ -44,10 +46,10 @@ export function openPeers(db: Database) {
 
   // What else is known of a successor that was met already stays.
   const succeed = db.prepare(`
-    insert into peers (account_id, peer, kind, title, may_post, is_forum, seen_at_ms)
+    insert into peers (account_id, peer, kind, title, access_hash, may_post, is_forum, seen_at_ms)
     values (@accountId, @to, 'supergroup', coalesce((
-      select title from peers where account_id = @accountId and peer = @from), ''), 1, 0, @nowMs)
-    on conflict (account_id, peer) do nothing`)
+      select title from peers where account_id = @accountId and peer = @from), ''), @accessHash, 1, 0, @nowMs)
+    on conflict (account_id, peer) do update set access_hash = coalesce(@accessHash, access_hash)`)
   const migrate = db.prepare(`
     insert into peers (account_id, peer, kind, title, may_post, why_not, is_forum, migrated_to, seen_at_ms)
     values (@accountId, @from, 'basic', '', 0, 'migrated', 0, @to, @nowMs)

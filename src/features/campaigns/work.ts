@@ -34,8 +34,9 @@ export const sendWork: Work<Content> = {
     const successor = successorIn(outcome)
     if (successor === undefined || attempt.maybeSent === 1) return into(to.peer, attempt, outcome)
     // Refused, so nothing stands in the old chat.
-    await store.migratePeer({ accountId, from: to.peer, to: successor, nowMs: clock.nowMs() })
-    return into(successor, attempt, await sendTo({ peer: successor, accessHash: null }))
+    const { peer: supergroup, accessHash } = successor
+    await store.migratePeer({ accountId, from: to.peer, to: supergroup, accessHash, nowMs: clock.nowMs() })
+    return into(supergroup, attempt, await sendTo(successor))
   },
 }
 

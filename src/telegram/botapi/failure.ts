@@ -1,7 +1,7 @@
 import type { GrammyError } from 'grammy'
 import type { TelegramError } from '../../delivery/classify.ts'
+import type { Successor } from '../../delivery/outcome.ts'
 import { parsePeer } from '../../delivery/peer.ts'
-import type { Peer } from '../../delivery/peer.ts'
 import { grammy } from './grammy.ts'
 
 /** A call that failed; `wasWritten` when any byte of it may have left. */
@@ -10,7 +10,7 @@ export interface Failed {
   readonly failure: TelegramError
   readonly wasWritten: boolean
   /** Where a basic group went on as a supergroup. */
-  readonly migratedTo?: Peer
+  readonly migratedTo?: Successor
 }
 
 /** What became of one call. */
@@ -46,8 +46,9 @@ function refusedBy(error: GrammyError, method: string): Failed {
     method,
     ...(seconds === undefined ? {} : { seconds }),
   }
-  const migratedTo = successor === undefined ? undefined : parsePeer(successor)
-  return { type: 'failed', failure, wasWritten: true, ...(migratedTo === undefined ? {} : { migratedTo }) }
+  const peer = successor === undefined ? undefined : parsePeer(successor)
+  const migratedTo = peer === undefined ? {} : { migratedTo: { peer, accessHash: null } }
+  return { type: 'failed', failure, wasWritten: true, ...migratedTo }
 }
 
 /** Codes that the table knows. Others, such as those of certificates, stand behind the table's own sentence. */

@@ -3,6 +3,7 @@ import { messageKinds } from '../../delivery/forbidden.ts'
 import type { Forbidden, MessageKind } from '../../delivery/forbidden.ts'
 import { markPeer } from '../../delivery/peer.ts'
 import type { CannotPost, Dialog, DialogKind } from '../contract.ts'
+import { successorOf } from './successor.ts'
 
 /** A conversation with a person or bot; undefined when Telegram tells nothing about them. */
 export function dialogOfUser(user: Api.TypeUser | undefined, isArchived: boolean): Dialog | undefined {
@@ -49,9 +50,7 @@ function outside(title: string, kind: DialogKind) {
 }
 
 function dialogOfBasicGroup(chat: Api.Chat): Dialog {
-  const { migratedTo } = chat
-  const successor =
-    migratedTo instanceof Api.InputChannel ? markPeer('channel', migratedTo.channelId.toJSNumber()) : null
+  const successor = successorOf(chat)
   return {
     ...plain,
     to: { peer: markPeer('basic', chat.id.toJSNumber()), accessHash: null },
@@ -59,7 +58,7 @@ function dialogOfBasicGroup(chat: Api.Chat): Dialog {
     title: chat.title,
     cannotPost: successor === null ? cannotWriteIn(chat) : 'migrated',
     forbidden: forbiddenTo(chat),
-    migratedTo: successor,
+    migratedTo: successor?.peer ?? null,
     membersCount: chat.participantsCount,
   }
 }

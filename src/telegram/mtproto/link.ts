@@ -39,6 +39,7 @@ import type { LiveClientDeps, Opened } from './live-client.ts'
 import { fetchSelf } from './self.ts'
 import { methodOf, sendMessage } from './send.ts'
 import { fetchSlowMode } from './slow-mode.ts'
+import { fetchSuccessor } from './successor.ts'
 import { fetchTopics } from './topics.ts'
 import { upload } from './upload.ts'
 
@@ -76,15 +77,22 @@ export class MtprotoLink implements TelegramLink {
 
   async send(message: OutgoingMessage, signal: AbortSignal): Promise<Outcome> {
     const sent = await this.#inTurn('send', signal, (call) => sendMessage(call, message))
-    if (sent.type === 'failed') return this.#withSlowMode(this.#outcomeOf(sent, methodOf(message)), message.to, signal)
+    if (sent.type === 'failed') return this.#explained(this.#outcomeOf(sent, methodOf(message)), message.to, signal)
     const [messageId = null] = sent.result
     const isPlain = message.files === undefined && message.forward === undefined
     const files: SentFiles = { messageIds: sent.result }
     return { type: 'sent', messageId, result: isPlain ? null : JSON.stringify(files) }
   }
 
-  /** Asked for once in a group, because what is known then is kept. Nobody waits for it longer than for a message. */
-  async #withSlowMode(outcome: Outcome, to: Address, signal: AbortSignal): Promise<Outcome> {
+  /**
+   * With what the refusal itself does not say. Asked for once in a group, because what is known then is kept; nobody waits for it longer
+   * than for a message.
+   */
+  async #explained(outcome: Outcome, to: Address, signal: AbortSignal): Promise<Outcome> {
+    if (outcome.type === 'stale' && outcome.what === 'migrated') {
+      const asked = await this.#inTurn('send', signal, (call) => fetchSuccessor(call, to))
+      return asked.type === 'answered' && asked.result !== null ? { ...outcome, migratedTo: asked.result } : outcome
+    }
     if (!isSlowModeWait(outcome)) return outcome
     const asked = await this.#inTurn('send', signal, (call) => fetchSlowMode(call, to))
     const isTold = asked.type === 'answered' && asked.result > 0

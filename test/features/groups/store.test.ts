@@ -83,10 +83,10 @@ describe('the choice of groups', () => {
     await store.savePeers({ accountId: 1, peers: [peer(-1, { kind: 'basic' }), peer(-2, { kind: 'basic' })], nowMs })
     await choose([-1, -2])
 
-    await store.migratePeer({ accountId: 1, from: -1, to: -1001, nowMs })
+    await store.migratePeer({ accountId: 1, from: -1, to: -1001, accessHash: null, nowMs })
     await store.savePeers({ accountId: 1, peers: [peer(-1002)], nowMs })
     await choose([-1002])
-    await store.migratePeer({ accountId: 1, from: -2, to: -1002, nowMs })
+    await store.migratePeer({ accountId: 1, from: -2, to: -1002, accessHash: null, nowMs })
 
     expect(await known()).toMatchObject([
       { peer: -1002, chosen: [0] },

@@ -88,7 +88,7 @@ describe('what the simulated Telegram itself answers', () => {
 
     const outcome = await send({ peer: basic.peer })
 
-    expect(outcome).toMatchObject({ type: 'stale', what: 'migrated', migratedTo: successor.peer })
+    expect(outcome).toMatchObject({ type: 'stale', what: 'migrated', migratedTo: { peer: successor.peer } })
     expect(await send({ peer: successor.peer })).toMatchObject({ type: 'sent' })
     expect(texts(successor.peer)).toEqual(['salom'])
   })
