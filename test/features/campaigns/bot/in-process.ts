@@ -50,6 +50,12 @@ export async function openCampaigns({
   }
   /** What was said above the screen. */
   const heard = (text: string) => shown().some(({ payload }) => String(payload['text']).includes(text))
+  const toasts = () =>
+    bot.telegram.calls
+      .filter(({ method }) => method === 'answerCallbackQuery')
+      .flatMap(({ payload }) => (payload['text'] === undefined ? [] : [String(payload['text'])]))
+  /** What the screen remembers. */
+  const draft = async () => (await bot.store.conversation(aziz.id))?.draft ?? ''
   await take(written(aziz, '/start'))
   const compose = async () => {
     await press('to', 'campaigns/list')
@@ -59,5 +65,5 @@ export async function openCampaigns({
   }
   const campaign = async () =>
     (await bot.store.campaigns({ ownerId: aziz.id, isArchived: false, before: null, limit: 1 }))[0]
-  return { ...bot, here, press, seen, says, heard, compose, campaign }
+  return { ...bot, here, press, seen, says, heard, toasts, draft, compose, campaign }
 }

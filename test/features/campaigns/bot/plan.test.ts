@@ -103,14 +103,16 @@ describe('the schedule of a campaign', () => {
   })
 
   it('is changed while it runs, and says so; nothing is changed by going back', async () => {
-    const { compose, press, says, heard, campaign, here } = await openCampaigns()
+    const { compose, press, says, heard, toasts, campaign, here } = await openCampaigns()
     await compose()
     await press('every', 3_600_000)
     await press('start')
     await press('schedule')
     await press('ask', 'quiet')
-    await press('quiet', '23:00-06:00')
+    const unsaved = await press('quiet', '23:00-06:00')
+    expect(unsaved.text).toContain('Not saved yet: press “✔️ Done”.')
     await press('back')
+    expect(toasts().at(-1)).toBe('Not saved: the schedule is as it was.')
     expect(await campaign()).toMatchObject({ timetable: null })
 
     await press('schedule')

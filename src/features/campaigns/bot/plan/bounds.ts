@@ -8,7 +8,7 @@ import { dayAt } from '../../../../scheduler/zone.ts'
 import { parseInstant, parseQuiet } from '../../when/parse.ts'
 import { cardTexts } from '../card-texts.ts'
 import type { CampaignBotDeps } from '../deps.ts'
-import { finish, leave, planDraft, planOutlook, planWith, problemIn, timetableOf } from './draft.ts'
+import { finish, isKept, leave, planDraft, planOutlook, planWith, problemIn, timetableOf } from './draft.ts'
 import type { PlanDraft } from './draft.ts'
 import { bounds, planTexts as texts } from './texts.ts'
 import type { Bound } from './texts.ts'
@@ -43,6 +43,7 @@ export function boundsScreen(deps: CampaignBotDeps): Screen {
           texts.boundsHead[language],
           `⏱ ${gridIn(language, draft)}`,
           ...boundsIn(language, draft, person.timeZone),
+          id !== null && !(await isKept(deps, draft, visit)) && texts.notSaved[language],
           ...(await planOutlook(deps, draft, visit)),
         ),
         rows: [
@@ -57,9 +58,12 @@ export function boundsScreen(deps: CampaignBotDeps): Screen {
       ask: (draft, _, bound) => go(name, { ...draft, asked: bounds.find((known) => known === bound) ?? null }),
       quiet: (draft, visit, text = '') => take(draft, partOf('quiet', text, draft, visit), visit),
       none: (draft, visit) => (draft.asked === null ? go(name, draft) : take(draft, empty[draft.asked], visit)),
-      times: (draft) => go('campaigns.times', { ...draft, asked: null }),
+      times: (draft) => {
+        const { everyMs, timetable } = draft
+        return go('campaigns.times', { ...draft, asked: null, before: { everyMs, timetable } })
+      },
       done: (draft, visit) => finish(deps, name, { ...draft, asked: null }, visit),
-      back: (draft) => (draft.asked === null ? leave(draft) : go(name, { ...draft, asked: null })),
+      back: (draft, visit) => (draft.asked === null ? leave(deps, draft, visit) : go(name, { ...draft, asked: null })),
       list: () => go('campaigns.list'),
     },
     onWritten(draft, { text, isText }, visit): Next {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Rich } from '../../../../bot/rich-text.ts'
 import { go } from '../../../../bot/screen.ts'
@@ -22,6 +23,8 @@ export const planDraft = z.object({
   timetable: timetableShape.nullable().default(null),
   /** What is being asked for. */
   asked: z.enum(bounds).nullable().default(null),
+  /** While times are written for one that stands: the plan that its schedule showed before. */
+  before: z.object({ everyMs: z.int().nullable(), timetable: timetableShape.nullable() }).nullable().default(null),
 })
 
 export type PlanDraft = z.output<typeof planDraft>
@@ -68,8 +71,33 @@ export async function planOutlook(
   return campaign === undefined ? [] : outlookLines(deps, campaign, visit, { everyMs, timetable })
 }
 
-/** Back without it. */
-export function leave({ id, composing }: PlanDraft): Show {
-  if (composing !== null) return go('campaigns.confirm', composing)
-  return id === null ? go('campaigns.list') : go('campaigns.one', { id })
+/** Whether what the screen shows is what holds already. */
+export async function isKept(
+  deps: CampaignBotDeps,
+  { id, composing, everyMs, timetable }: PlanDraft,
+  visit: Visit,
+): Promise<boolean> {
+  const held = id === null ? composing : await findOne(deps, id, visit)
+  return isDeepStrictEqual({ everyMs, timetable }, { everyMs: held?.everyMs, timetable: held?.timetable ?? null })
+}
+
+/**
+ * Back from the schedule. Nothing of a campaign that is being made stands before its start, so there it keeps what it showed; one that
+ * stands changes by Done alone, and what is left behind is said.
+ */
+export async function leave(deps: CampaignBotDeps, draft: PlanDraft, visit: Visit): Promise<Show> {
+  const { id, composing, everyMs, timetable } = draft
+  if (composing !== null) return go('campaigns.confirm', { ...composing, everyMs, timetable })
+  if (id === null) return go('campaigns.list')
+  const isSame = await isKept(deps, draft, visit)
+  return go('campaigns.one', { id }, isSame ? {} : { toast: texts.leftBehind[visit.language] })
+}
+
+/**
+ * Back from the times, to the question that led there. Nothing is chosen by it: not having said how often is no `once`. What was
+ * written stands there again when the times of a campaign that is being made are asked for anew.
+ */
+export function leaveTimes({ id, composing, timetable, before }: PlanDraft): Show {
+  if (composing !== null) return go('campaigns.when', { ...composing, everyMs: undefined, timetable })
+  return id === null ? go('campaigns.list') : go('campaigns.bounds', { id, ...before })
 }

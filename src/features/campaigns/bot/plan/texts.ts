@@ -31,6 +31,16 @@ export const planTexts = phrases({
     en: (bad: string): Rich => rich`“${bad}” is no time. Write it like this: 9:00, 18:00.`,
   },
   done: { uz: '✔️ Tayyor', ru: '✔️ Готово', en: '✔️ Done' },
+  notSaved: {
+    uz: '❕ Hali saqlanmadi: «✔️ Tayyor»ni bosing.',
+    ru: '❕ Ещё не сохранено: нажмите «✔️ Готово».',
+    en: '❕ Not saved yet: press “✔️ Done”.',
+  },
+  leftBehind: {
+    uz: 'Saqlanmadi: avvalgi jadval o‘zgarmadi.',
+    ru: 'Не сохранено: расписание осталось прежним.',
+    en: 'Not saved: the schedule is as it was.',
+  },
   schedule: { uz: '🗓 Jadval', ru: '🗓 Расписание', en: '🗓 Schedule' },
   boundsHead: { uz: bold('Qachon yuboriladi'), ru: bold('Когда отправлять'), en: bold('When it is sent') },
   bounds: inEach<Record<Bound, string>>({

@@ -6,7 +6,7 @@ import { texts as common } from '../../../../bot/texts.ts'
 import { everyDay, inOrder } from '../../../../scheduler/timetable.ts'
 import { parseTimes } from '../../when/parse.ts'
 import type { CampaignBotDeps } from '../deps.ts'
-import { finish, leave, planDraft, planOutlook, planWith, timetableOf } from './draft.ts'
+import { finish, isKept, leaveTimes, planDraft, planOutlook, planWith, timetableOf } from './draft.ts'
 import type { PlanDraft } from './draft.ts'
 import { planProblemInWords, planTexts as texts, weekdays } from './texts.ts'
 import { gridIn } from './words.ts'
@@ -36,6 +36,7 @@ export function timesScreen(deps: CampaignBotDeps): Screen {
           times.length > 0 && days.length > 0 && `🗓 ${gridIn(language, { everyMs: null, timetable })}`,
           texts.timesAsk[language],
           texts.zone[language](zone, moment(language, nowMs, zone)),
+          times.length > 0 && !(await isKept(deps, draft, visit)) && texts.notSaved[language],
           ...(times.length > 0 && days.length > 0 ? await planOutlook(deps, draft, visit) : []),
         ),
         rows: [
@@ -63,7 +64,7 @@ export function timesScreen(deps: CampaignBotDeps): Screen {
         if (calendarOf(draft, visit).times.length > 0) return finish(deps, name, draft, visit)
         return go(name, draft, { say: planProblemInWords(visit.language, { type: 'no-times' }) })
       },
-      back: (draft) => leave(draft),
+      back: (draft) => leaveTimes(draft),
     },
     onWritten(draft, { text, isText }, visit): Next {
       const parsed = isText ? parseTimes(text) : { bad: '' }
