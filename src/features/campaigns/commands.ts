@@ -137,6 +137,8 @@ async function create(context: FeatureContext, flags: CreateFlags): Promise<void
     const { owner, json } = flags
     return dryRunOfFile(context, file, { ...(owner !== undefined && { owner }), ...(json === true && { json }) })
   }
+  // What it needs is read before anything is made.
+  const spread = context.sending()
   const given = file === undefined ? await givenBy(context, flags) : await fromFile(context, file, flags)
   const campaign = await context.make<Campaign>('campaigns.create', {
     ...given,
@@ -144,7 +146,9 @@ async function create(context: FeatureContext, flags: CreateFlags): Promise<void
     isStarted: start === true,
   })
   const nowMs = context.clock.nowMs()
-  const [warning, zone] = context.read((db) => [warningOf(db, campaign, nowMs), zoneOf(db, campaign.ownerId)] as const)
+  const [warning, zone] = context.read(
+    (db) => [warningOf(db, campaign, { spread, nowMs }), zoneOf(db, campaign.ownerId)] as const,
+  )
   say(context.terminal, flags, { campaign, warning: warning ?? null }, () => {
     const next = start === true ? 'It has started.' : `Start it: \`karvon campaigns start ${campaign.id}\``
     const said = `Campaign ${campaign.id}, ${counted(campaign.targets, 'group')}. ${next}`
@@ -198,10 +202,12 @@ async function fromFile(context: FeatureContext, path: string, flags: CreateFlag
   return { ownerId, accountId: accountIds[0], name, ...when, text: content.text, groups: 'all', ...latest, ...said }
 }
 
-async function tell(context: CommandContext, word: string, id: number, flags: { json?: true }): Promise<void> {
+async function tell(context: FeatureContext, word: string, id: number, flags: { json?: true }): Promise<void> {
+  const spread = context.sending()
   const { isUnchanged, ...campaign } = await context.change<ToldCampaign>(`campaigns.${word}`, { id })
   const already = isUnchanged ? ' already' : ''
-  const warning = word === 'start' ? context.read((db) => warningOf(db, campaign, context.clock.nowMs())) : undefined
+  const now = { spread, nowMs: context.clock.nowMs() }
+  const warning = word === 'start' ? context.read((db) => warningOf(db, campaign, now)) : undefined
   say(context.terminal, flags, { campaign, isUnchanged, warning: warning ?? null }, () =>
     [`Campaign ${id} is ${campaign.state}${already}.`, warning ?? ''].join('\n'),
   )

@@ -1,5 +1,7 @@
 import { relative } from '../../cli/output.ts'
 import type { Database } from '../../base/sqlite.ts'
+import { slowInWords } from './fit/slow.ts'
+import type { SlowArgs } from './fit/slow.ts'
 import { refusingInWords } from './rights/words.ts'
 import type { Campaign } from './verbs.ts'
 
@@ -50,14 +52,18 @@ const states: Readonly<Record<string, string>> = {
 }
 
 /** What is known against a campaign that starts or was changed; undefined when nothing is. For a reader's own connection. */
-export function warningOf(db: Database, campaign: Pick<Campaign, 'id' | 'everyMs'>, nowMs: number): string | undefined {
-  const found = [refusingInWords(db, campaign.id, nowMs), longRoundInWords(db, campaign)]
+export function warningOf(db: Database, campaign: Campaign, now: SlowArgs): string | undefined {
+  const found = [
+    refusingInWords(db, campaign.id, now.nowMs),
+    longRoundInWords(db, campaign),
+    slowInWords(db, campaign, now),
+  ]
   const said = found.filter((line) => line !== undefined)
   return said.length === 0 ? undefined : said.join('\n')
 }
 
 /** Says of a round that does not fit into its interval how long it takes; undefined of any other. */
-export function longRoundInWords(db: Database, { id, everyMs }: Pick<Campaign, 'id' | 'everyMs'>): string | undefined {
+function longRoundInWords(db: Database, { id, everyMs }: Pick<Campaign, 'id' | 'everyMs'>): string | undefined {
   if (everyMs === null) return undefined
   const slowest = db
     .prepare<[number], { groups: number; perMinute: number }>(

@@ -33,12 +33,17 @@ export const fitTexts = phrases({
       `It needs ${figure('en', tenths(needed))} messages a minute, and the account has ${figure('en', tenths(given))} to give.`,
   },
   slow: {
-    uz: (count: number, ms: number) =>
-      `🐢 Sekin rejim (${shortInWords('uz', ms)}gacha): ${groupsIn('uz', count)}. Ularga har bir aylanish yetib bormaydi.`,
-    ru: (count: number, ms: number) =>
-      `🐢 Медленный режим (до ${shortInWords('ru', ms)}): ${groupsIn('ru', count)}. Туда дойдёт не каждый круг.`,
-    en: (count: number, ms: number) =>
-      `🐢 Slow mode (up to ${shortInWords('en', ms)}): ${groupsIn('en', count)}. Not every round will reach them.`,
+    uz: (count: number, names: string, ms: number) =>
+      `🐢 Sekin rejim (${shortInWords('uz', ms)}gacha): ${groupsIn('uz', count)} (${names}). Ularga har bir aylanish yetib bormaydi.`,
+    ru: (count: number, names: string, ms: number) =>
+      `🐢 Медленный режим (до ${shortInWords('ru', ms)}): ${groupsIn('ru', count)} (${names}). Туда дойдёт не каждый круг.`,
+    en: (count: number, names: string, ms: number) =>
+      `🐢 Slow mode (up to ${shortInWords('en', ms)}): ${groupsIn('en', count)} (${names}). Not every round will reach them.`,
+  },
+  slowUntil: {
+    uz: (everyMs: number) => `Oraliq kamida ${shortInWords('uz', everyMs)} bo‘lsa, har biri yetib boradi.`,
+    ru: (everyMs: number) => `При интервале от ${shortInWords('ru', everyMs)} дойдёт каждый.`,
+    en: (everyMs: number) => `With ${shortInWords('en', everyMs)} or more between rounds, each one does.`,
   },
   rested: {
     uz: (hours: string) => `🌙 Tinch soatlar (${hours}) aylanishni bo‘ladi: qolganlari ular tugagach davom etadi.`,

@@ -6,7 +6,7 @@ import { firstInstant } from '../../../scheduler/misfire.ts'
 import { shortestGapMs } from '../../../scheduler/timetable.ts'
 import { intervalMaxMs } from '../campaign.ts'
 import { fitOf } from '../fit/fit.ts'
-import type { Fit } from '../fit/fit.ts'
+import type { Fit, SlowGroups } from '../fit/fit.ts'
 import { senderOf } from '../fit/sender.ts'
 import type { NewTarget } from '../verbs.ts'
 import type { When } from '../when/verbs.ts'
@@ -15,6 +15,7 @@ import { composeTexts as texts } from './compose-texts.ts'
 import type { CampaignBotDeps, Composed } from './deps.ts'
 import { fitTexts, nearest } from './fit-texts.ts'
 import { roundUp } from './interval.ts'
+import { someNames } from './left-out.ts'
 
 /** A campaign as far as it decides whether it fits. */
 type Fitted = Pick<Composed, 'uuid' | 'everyMs' | 'timetable' | 'keepLatest'> & {
@@ -34,12 +35,12 @@ export async function fitOfAccount(
   const found = await store.accountSending(account.id)
   if (found === undefined) return undefined
   const nowMs = clock.nowMs()
-  const slowModes = new Map(found.slowModes.map(({ peer, slowModeMs }) => [peer, slowModeMs]))
+  const slowModes = new Map(found.slowModes.map((group) => [group.peer, group]))
   // What stands may be edited at any time.
   const held = keepLatest === 'edit' ? [] : targets
   const slow = held.flatMap(({ peer }, position) => {
-    const slowModeMs = slowModes.get(peer)
-    return slowModeMs === undefined ? [] : [{ position, peer, slowModeMs }]
+    const group = slowModes.get(peer)
+    return group === undefined ? [] : [{ position, ...group }]
   })
   const beginsAtMs = firstInstant({ everyMs, timetable }, nowMs) ?? nowMs
   const bounds = { nextAtMs: beginsAtMs, startedAtMs: beginsAtMs, roundsLeft: timetable?.rounds ?? null, open: [] }
@@ -58,8 +59,9 @@ export async function fitOfAccount(
 export function outlook(
   { roundMs, isEnough, neededPerMinute, givenPerMinute, slow, isRested }: Fit,
   when: When,
-  { language }: Visit,
+  visit: Visit,
 ): Rich {
+  const { language } = visit
   if (!Number.isFinite(roundMs)) return texts.noRoom[language]
   const everyMs = gapOf(when)
   const isTooShort = !isEnough && everyMs !== null && neededPerMinute !== null
@@ -67,9 +69,16 @@ export function outlook(
   return lines(
     isTooShort ? fitTexts.tooShort[language](nearest(roundMs), everyMs) : texts.takes[language](nearest(roundMs)),
     isTooShort && fitTexts.pace[language](neededPerMinute, givenPerMinute),
-    slow !== null && fitTexts.slow[language](slow.count, slow.slowModeMs),
+    slow !== null && slowLine(slow, visit),
     quiet !== null && fitTexts.rested[language](`${clockTime(quiet.from)}–${clockTime(quiet.until)}`),
   )
+}
+
+/** Which groups do not hear every round, and from which interval on they do. */
+function slowLine({ count, groups, slowModeMs, everyMs }: SlowGroups, { language }: Visit): string {
+  const names = someNames(groups.map(({ peer, title = '' }) => ({ peer, title })))
+  const said = fitTexts.slow[language](count, names, slowModeMs)
+  return everyMs === null || everyMs > intervalMaxMs ? said : `${said} ${fitTexts.slowUntil[language](everyMs)}`
 }
 
 /** A longer interval, fewer groups, another account: what helps, as far as each of them does. Actions: `every`, `fewer`, `where`. */
@@ -80,7 +89,7 @@ export function waysOut({ isEnough, everyMinMs, groupsMax, slow }: Fit, { langua
   if (!isEnough && groupsMax !== null && groupsMax > 0)
     rows.push([button(fitTexts.fewer[language](groupsMax), 'fewer')])
   if (!isEnough) rows.push([button(fitTexts.another[language], 'where')])
-  if (isEnough && slow !== null && slow.everyMs <= intervalMaxMs)
+  if (isEnough && slow !== null && slow.everyMs !== null && slow.everyMs <= intervalMaxMs)
     rows.push([button(fitTexts.slowFits[language](slow.everyMs), 'every', slow.everyMs)])
   return rows
 }

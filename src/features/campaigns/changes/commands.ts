@@ -16,8 +16,8 @@ import { readHtml } from '../file/html-option.ts'
 import { withFiles } from '../file/put-files.ts'
 import { requireCampaign } from '../known.ts'
 import { keepLatestOption } from '../latest-option.ts'
+import { warningOf } from '../outlook.ts'
 import { openRights } from '../rights/store.ts'
-import { refusingInWords } from '../rights/words.ts'
 import { openCampaigns } from '../store.ts'
 import type { Campaign, NewTarget } from '../verbs.ts'
 import { packTarget } from './shapes.ts'
@@ -46,9 +46,12 @@ export function changeCommands(context: FeatureContext, campaigns: Command): voi
     .option('--name <name>', 'how to call it; otherwise as the first, with a number', parseLine(longNameMax))
     .addHelpText('after', examples)
     .action(async (id: number, flags: Flags & { name?: string }) => {
+      const spread = context.sending()
       const campaign = await context.make<Campaign>('campaigns.clone', { id, name: flags.name ?? null })
+      const warning = context.read((db) => warningOf(db, campaign, { spread, nowMs: clock.nowMs() })) ?? null
       const next = `Start it: \`karvon campaigns start ${campaign.id}\``
-      say(terminal, flags, { campaign }, () => `Campaign ${campaign.id} is ${campaign.name}, a draft. ${next}`)
+      const said = `Campaign ${campaign.id} is ${campaign.name}, a draft. ${next}`
+      say(terminal, flags, { campaign, warning }, () => (warning === null ? said : `${said}\n${warning}`))
     })
   withJson(campaigns.command('archive'))
     .description('out of the lists; nothing is deleted')
@@ -85,9 +88,10 @@ export function changeCommands(context: FeatureContext, campaigns: Command): voi
     .action(async (id: number, flags: EditFlags) => {
       const { file } = flags
       const wanted = file === undefined ? changeIn(context, id, flags) : await changeFrom(context, id, file)
+      const spread = context.sending()
       const campaign = await change(id, 'edit', { change: wanted })
       const nowMs = clock.nowMs()
-      const warning = context.read((db) => refusingInWords(db, id, nowMs)) ?? null
+      const warning = context.read((db) => warningOf(db, campaign, { spread, nowMs })) ?? null
       const said = `Campaign ${id} is changed${fromWhen(campaign, nowMs)}`
       say(terminal, flags, { campaign, warning }, () => (warning === null ? said : `${said}\n${warning}`))
     })

@@ -1,6 +1,6 @@
 import type { Timetable } from '../../../scheduler/timetable.ts'
 import { forecast } from './forecast.ts'
-import type { AccountPlan, ForecastRound, Sender } from './forecast.ts'
+import type { AccountPlan, ForecastRound, Sender, SlowPlace } from './forecast.ts'
 
 /** A campaign on one account, beside what the account sends already. */
 export interface Demand {
@@ -35,15 +35,19 @@ export interface Fit {
 
 export interface SlowGroups {
   readonly count: number
+  /** Each once. */
+  readonly groups: readonly SlowPlace[]
   /** The longest of their slow modes. */
   readonly slowModeMs: number
-  /** The interval at which they would hear every round. */
-  readonly everyMs: number
+  /** From one round to the next, so that they would hear each; null: none was found, others write there as well. */
+  readonly everyMs: number | null
 }
 
 /** Enough to see a second and a third round meet what the first has left, and slow modes. */
 const roundsSeen = 4
 const triesMax = 8
+/** A second that is added to each slow mode, and one for answers that take longer than usual. */
+const slowMarginMs = 2_000
 
 /** By the rounds as they would be; where these are too many to look at, by the share of its time that the account has left. */
 export function fitOf(demand: Demand): Fit {
@@ -146,10 +150,28 @@ function mostGroups(demand: Demand, most: number, everyMs: number): number {
   return Math.max(0, targets)
 }
 
-function slowGroups({ plan, roundUp = Math.ceil }: Demand, rounds: readonly ForecastRound[], everyMs: number) {
-  const count = Math.max(0, ...rounds.map(({ slowed }) => slowed))
-  if (count === 0) return null
-  const slowModeMs = Math.max(...plan.slow.map((place) => place.slowModeMs))
-  // A second that is added to each slow mode, and one for answers that take longer than usual.
-  return { count, slowModeMs, everyMs: roundUp(Math.max(slowModeMs + 2_000, everyMs)) }
+/** Of more messages than are looked at one by one: those whose slow mode alone is longer than the interval. */
+function slowGroups(demand: Demand, rounds: readonly ForecastRound[], everyMs: number): SlowGroups | null {
+  const { plan, roundUp = Math.ceil } = demand
+  const met = new Set(rounds.flatMap(({ slowed }) => slowed))
+  const isSlow = ({ peer, slowModeMs }: SlowPlace) =>
+    rounds.length === 0 ? slowModeMs + slowMarginMs > everyMs : met.has(peer)
+  const byPeer = new Map(plan.slow.filter(isSlow).map((place) => [place.peer, place]))
+  if (byPeer.size === 0) return null
+  const groups = [...byPeer.values()]
+  const slowModeMs = Math.max(...groups.map((group) => group.slowModeMs))
+  const leastMs = roundUp(Math.max(slowModeMs + slowMarginMs, plan.everyMs ?? 0))
+  return { count: groups.length, groups, slowModeMs, everyMs: enoughFor(demand, { slowModeMs, leastMs }) }
+}
+
+/** What else writes to the same groups, or to other topics of them, takes a slow mode each time. */
+function enoughFor(demand: Demand, { slowModeMs, leastMs }: { slowModeMs: number; leastMs: number }): number | null {
+  const { plan, roundUp = Math.ceil } = demand
+  if (plan.everyMs === null) return leastMs
+  let everyMs = leastMs
+  for (let tries = 0; tries < triesMax; tries++) {
+    if (roundsAt(demand, { ...plan, everyMs }).every(({ slowed }) => slowed.length === 0)) return everyMs
+    everyMs = roundUp(everyMs + slowModeMs + slowMarginMs)
+  }
+  return null
 }

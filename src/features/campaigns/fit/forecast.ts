@@ -28,6 +28,8 @@ export interface SlowPlace {
   readonly position: number
   readonly peer: number
   readonly slowModeMs: number
+  /** For people; left out where nobody reads it. */
+  readonly title?: string
 }
 
 /** How one account sends. */
@@ -49,8 +51,8 @@ export interface ForecastRound {
   readonly sent: number
   /** Had no turn before the next round began. */
   readonly late: number
-  /** Had none because of their slow mode. */
-  readonly slowed: number
+  /** Had none because of their slow mode: their chats, one for each message. */
+  readonly slowed: readonly number[]
   /** Quiet hours held something of it back. */
   readonly isRested: boolean
   /** Nothing of it was left. */
@@ -217,8 +219,8 @@ class Forecast {
     for (const item of open) this.#items.delete(item)
     // What was under way already is not one of the rounds that were asked for.
     if (!plan.isAsked || plan.rounds === 0) return
-    const slowed = [...open].filter(({ isSlowed }) => isSlowed).length
-    const left = { sent, slowed, late: open.size - slowed, isWhole: open.size === 0 }
+    const slowed = [...open].flatMap(({ isSlowed, peer }) => (isSlowed && peer !== null ? [peer] : []))
+    const left = { sent, slowed, late: open.size - slowed.length, isWhole: open.size === 0 }
     this.#done.push({ beginsAtMs, endsAtMs, isRested, ...left })
   }
 }

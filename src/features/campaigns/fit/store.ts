@@ -56,8 +56,8 @@ function prepareFit(db: Database) {
         c.keep_latest as keepLatest, c.next_at_ms as nextAtMs, coalesce(c.started_at_ms, 0) as startedAtMs, count(*) as targets
       from campaign_targets t indexed by campaign_targets_by_account cross join campaigns c on c.id = t.campaign_id
       where t.account_id = ? and c.state = 'running' group by t.campaign_id`),
-    slowModes: db.prepare<[number], { peer: number; slowModeMs: number }>(`
-      select peer, slow_mode_seconds * 1000 as slowModeMs from peers where account_id = ? and slow_mode_seconds > 0`),
+    slowModes: db.prepare<[number], { peer: number; slowModeMs: number; title: string }>(`
+      select peer, slow_mode_seconds * 1000 as slowModeMs, title from peers where account_id = ? and slow_mode_seconds > 0`),
     slowPlaces: db.prepare<[number], { campaignId: number; position: number; peer: number; slowModeMs: number }>(`
       select t.campaign_id as campaignId, t.position, t.peer, p.slow_mode_seconds * 1000 as slowModeMs
       from campaign_targets t indexed by campaign_targets_by_account

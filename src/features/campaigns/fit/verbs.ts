@@ -26,7 +26,7 @@ export interface AccountSending {
   readonly account: SendingAccount
   readonly plans: readonly RunningPlan[]
   /** Its chats with slow mode, as far as it has met it. */
-  readonly slowModes: readonly { readonly peer: number; readonly slowModeMs: number }[]
+  readonly slowModes: readonly { readonly peer: number; readonly slowModeMs: number; readonly title: string }[]
 }
 
 /** What the database can be asked about who sends how much. */

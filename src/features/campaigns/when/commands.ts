@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { Refusal } from '../../../base/refusal.ts'
 import { parseId } from '../../../cli/arguments.ts'
-import type { CommandContext } from '../../../cli/context.ts'
 import { relative, say, withJson } from '../../../cli/output.ts'
 import { openSpine } from '../../../store/store.ts'
 import type { Database } from '../../../base/sqlite.ts'
-import { longRoundInWords } from '../outlook.ts'
+import type { FeatureContext } from '../../feature.ts'
+import { warningOf } from '../outlook.ts'
 import { campaignRefusal } from '../refusals.ts'
 import { openCampaigns } from '../store.ts'
 import type { Campaign } from '../verbs.ts'
@@ -14,7 +14,7 @@ import type { WhenFlags } from './flags.ts'
 import { momentInWords, whenInWords } from './words.ts'
 
 /** `karvon campaigns set` and `now`. */
-export function registerWhen(campaigns: Command, context: CommandContext): void {
+export function registerWhen(campaigns: Command, context: FeatureContext): void {
   withWhen(withJson(campaigns.command('set')))
     .description('another plan, from its next round on; quiet hours and the end also for the round under way')
     .argument('<id>', 'the campaign', parseId)
@@ -45,7 +45,7 @@ Examples:
   $ karvon campaigns now 12
 `
 
-async function set(context: CommandContext, id: number, flags: WhenFlags & { json?: true }): Promise<void> {
+async function set(context: FeatureContext, id: number, flags: WhenFlags & { json?: true }): Promise<void> {
   if (!isAnyOf(flags))
     throw new Refusal('there is nothing to set: give --every, --at, --quiet, --from, --until or --rounds')
   const { base, zone } = context.read((db) => {
@@ -53,18 +53,20 @@ async function set(context: CommandContext, id: number, flags: WhenFlags & { jso
     if (found === undefined) throw campaignRefusal({ type: 'not-found' }, id)
     return { base: found, zone: zoneOf(db, found.ownerId) }
   })
+  const spread = context.sending()
   const campaign = await context.change<Campaign>('campaigns.set', { id, ...whenFrom(flags, base, zone) })
-  const warning = context.read((db) => longRoundInWords(db, campaign))
+  const nowMs = context.clock.nowMs()
+  const warning = context.read((db) => warningOf(db, campaign, { spread, nowMs }))
   say(context.terminal, flags, { campaign, warning: warning ?? null }, () =>
     [
       `Campaign ${id} runs ${whenInWords(campaign)}.`,
-      nextLine(campaign, zone, context.clock.nowMs()),
+      nextLine(campaign, zone, nowMs),
       ...(warning === undefined ? [] : [warning]),
     ].join('\n'),
   )
 }
 
-async function now(context: CommandContext, id: number, flags: { json?: true }): Promise<void> {
+async function now(context: FeatureContext, id: number, flags: { json?: true }): Promise<void> {
   const campaign = await context.change<Campaign>('campaigns.now', { id })
   say(context.terminal, flags, { campaign }, () => `Campaign ${id}: a round begins now, beside its plan.`)
 }

@@ -78,6 +78,39 @@ describe('before a start', () => {
   })
 })
 
+describe('a group in slow mode', () => {
+  it.each([
+    [
+      'en',
+      '🐢 Slow mode (up to 15 min): 1 group (Alpha). Not every round will reach them. With 20 min or more between rounds, each one does.',
+    ],
+    [
+      'ru',
+      '🐢 Медленный режим (до 15 мин): 1 группа (Alpha). Туда дойдёт не каждый круг. При интервале от 20 мин дойдёт каждый.',
+    ],
+    [
+      'uz',
+      '🐢 Sekin rejim (15 daqgacha): 1 ta guruh (Alpha). Ularga har bir aylanish yetib bormaydi. Oraliq kamida 20 daq bo‘lsa, har biri yetib boradi.',
+    ],
+  ] as const)(
+    'is named before the start and at a change, with the interval that is enough (%s)',
+    async (language, line) => {
+      const { compose, press, says, heard, db, campaign } = await openCampaigns({ groups: 3, language })
+      db.exec(`update peers set slow_mode_seconds = 900 where title = 'Alpha'`)
+      await compose()
+      await press('when')
+      expect((await says('5')).text).toContain(line)
+      expect((await press('every', 1_200_000)).text).not.toContain('🐢')
+      await press('start')
+      await press('change')
+      await press('interval')
+      await says('6')
+      expect(heard(line)).toBe(true)
+      expect(await campaign()).toMatchObject({ everyMs: 360_000 })
+    },
+  )
+})
+
 /** At the card of a campaign that runs every hour. */
 async function running(options: { readonly groups: number }) {
   const bot = await openCampaigns(options)

@@ -53,9 +53,32 @@ describe('what an account can do of a campaign', () => {
 
     // In the fourth round they are heard again, a second later than they would be.
     expect([isEnough, roundMs]).toEqual([true, 101_000])
-    expect(found).toEqual({ count: 2, slowModeMs: 15 * minute, everyMs: 15 * minute + 2_000 })
+    expect(found).toEqual({
+      count: 2,
+      groups: slow,
+      slowModeMs: 15 * minute,
+      everyMs: 15 * minute + 2_000,
+    })
     expect(fit(plan(10, found?.everyMs ?? 0, { slow })).slow).toBeNull()
     expect(fit(plan(10, 5 * minute, { slow: slow.map((place) => ({ ...place, slowModeMs: minute })) })).slow).toBeNull()
+  })
+
+  it('finds an interval for a slow group to which another campaign writes as well', () => {
+    const slow = [{ position: 0, peer: -1, slowModeMs: 15 * minute }]
+    const other = plan(1, 20 * minute, { slow })
+    const everyMs = fit(plan(10, 5 * minute, { slow }), [other]).slow?.everyMs ?? 0
+
+    expect(everyMs).toBeGreaterThan(15 * minute)
+    expect(fit(plan(10, everyMs, { slow }), [other]).slow).toBeNull()
+  })
+
+  it('takes slow modes by themselves where a round is too long to be looked at message by message', () => {
+    const slow = [{ position: 0, peer: -1, slowModeMs: 15 * minute }]
+
+    const found = fit(plan(6_000, 5 * minute, { slow })).slow
+
+    expect(found).toMatchObject({ count: 1, groups: [{ peer: -1 }], everyMs: 15 * minute + 2_000 })
+    expect(fit(plan(6_000, 20 * minute, { slow })).slow).toBeNull()
   })
 
   it('goes on after quiet hours', () => {

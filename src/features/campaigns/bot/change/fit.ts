@@ -67,11 +67,9 @@ export async function changedTo(
   })
   if (found === undefined) return go('campaigns.one', { id }, extras(say))
   if (!found.fit.isEnough) return go('campaigns.fit', { id }, extras(say))
-  return go(
-    'campaigns.one',
-    { id },
-    extras(say === undefined ? undefined : lines(say, outlook(found.fit, campaign, visit))),
-  )
+  // A warning is said in any case: a toast has no room for it.
+  if (say === undefined && found.fit.slow === null) return go('campaigns.one', { id }, extras(undefined))
+  return go('campaigns.one', { id }, extras(lines(say ?? false, outlook(found.fit, campaign, visit))))
 }
 
 function isTighter(fit: Fit, than: Fit): boolean {
