@@ -83,9 +83,9 @@ export const roundTexts = phrases({
     en: 'may have arrived: look into the group',
   },
   cancelled: { uz: 'yuborilmadi', ru: 'не отправлено', en: 'not sent' },
-  takenBack: { uz: '🗑 o‘chirildi', ru: '🗑 удалено', en: '🗑 taken back' },
-  changed: { uz: '✏️ o‘zgartirildi', ru: '✏️ изменено', en: '✏️ changed' },
-  toChange: { uz: '⏳ navbatda', ru: '⏳ в очереди', en: '⏳ to be done' },
+  takenBack: { uz: 'o‘chirildi', ru: 'удалено', en: 'taken back' },
+  changed: { uz: 'o‘zgartirildi', ru: 'изменено', en: 'changed' },
+  toChange: { uz: 'navbatda', ru: 'в очереди', en: 'to be done' },
   takeBack: { uz: '🗑 Hammasini o‘chirish', ru: '🗑 Удалить все сообщения', en: '🗑 Take all of them back' },
   sure: {
     uz: (count: number, tooOld: number): Rich =>
@@ -113,6 +113,11 @@ export const roundTexts = phrases({
     uz: { delete: '⏹ O‘chirishni to‘xtatish', edit: '⏹ O‘zgartirishni to‘xtatish' },
     ru: { delete: '⏹ Остановить удаление', edit: '⏹ Остановить изменение' },
     en: { delete: '⏹ Stop taking back', edit: '⏹ Stop changing' },
+  }),
+  undoBegins: inEach<Record<UndoWhat, string>>({
+    uz: { delete: '🗑 O‘chirish boshlanyapti…', edit: '✏️ O‘zgartirish boshlanyapti…' },
+    ru: { delete: '🗑 Удаление начинается…', edit: '✏️ Изменение начинается…' },
+    en: { delete: '🗑 Taking back begins…', edit: '✏️ Changing begins…' },
   }),
   undoing: {
     uz: (done: number, all: number) => `🗑 O‘chirildi: ${figure('uz', done)} / ${figure('uz', all)}`,

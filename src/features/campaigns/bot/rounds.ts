@@ -165,7 +165,9 @@ function undoLines(undo: Undo, visit: Visit): (Rich | false)[] {
   return [undoLine(undo, visit), couldNot, refusalLine(undo, visit)]
 }
 
-function undoLine({ what, done, targets }: Undo, { language }: Visit): string {
+function undoLine({ what, state, done, targets }: Undo, { language }: Visit): string {
+  // How many there are is not known before all of them stand.
+  if (state === 'planning') return texts.undoBegins[language][what]
   return (what === 'delete' ? texts.undoing : texts.editing)[language](done, targets)
 }
 
@@ -179,10 +181,12 @@ function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
   const title = group.title === null ? texts.noName[language] : shownName(group.title)
   const { state, change, reason } = group
   if (change !== null && change.state === 'sent') {
-    return groupLine('', title, (change.what === 'delete' ? texts.takenBack : texts.changed)[language])
+    return change.what === 'delete'
+      ? groupLine('🗑', title, texts.takenBack[language])
+      : groupLine('✏️', title, texts.changed[language])
   }
   if (change !== null && (change.state === 'pending' || change.state === 'in-flight')) {
-    return groupLine('', title, texts.toChange[language])
+    return groupLine('⏳', title, texts.toChange[language])
   }
   if (change?.state === 'failed-terminal') return groupLine('⚠️', title, texts.rules[language][ruleOf(change.reason)])
   switch (state) {
