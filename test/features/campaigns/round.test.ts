@@ -174,6 +174,7 @@ function groupOf(given: Partial<RoundGroup>): RoundGroup {
     waitsUntilMs: null,
     waitReason: null,
     change: null,
+    takenBy: null,
     ...given,
   }
 }

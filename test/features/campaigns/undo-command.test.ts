@@ -53,6 +53,32 @@ describe('karvon campaigns undo', () => {
     )
   })
 
+  it('names the later round that has edited some of them, or all', async () => {
+    const { karvon, round, withDatabase } = await sentRound()
+    const edited = (count: number) =>
+      withDatabase((db) =>
+        db.exec(`
+          insert into runs (id, campaign_id, campaign_uuid, owner_id, content_id, planned_at_ms, state, keep_latest,
+            created_at_ms) select id + 2, campaign_id, campaign_uuid, owner_id, content_id, planned_at_ms + 1, 'stopped',
+            'edit', created_at_ms from runs where id = ${round} on conflict do nothing;
+          insert into standing_messages (campaign_id, peer, topic, account_id, chat, message_id, run_id, sent_at_ms)
+          select r.campaign_id, a.peer, a.topic, a.account_id, a.peer, a.message_id, ${round} + 2, 1
+          from attempts a join runs r on r.id = a.run_id where r.id = ${round} order by a.id limit ${count}
+          on conflict do nothing`),
+      )
+    const later = Number(round) + 2
+
+    edited(1)
+    expect((await karvon('campaigns', 'undo', round, '--dry-run')).stdout).toBe(
+      `1 message of round ${round} would be taken back, at the pace of its account.\n` +
+        `1 is round ${later}’s by now: left as it is.\n`,
+    )
+    edited(2)
+    expect(await karvon('campaigns', 'undo', round, '--edit', 'x', '--yes')).toEqual(
+      refused(`round ${round} has no message of its own left: 2 are round ${later}’s by now`),
+    )
+  })
+
   it('names a round that is not there, still sends, is too old to be edited, or has sent nothing', async () => {
     const { karvon, round, campaignId, withDatabase } = await sentRound()
     const undo = (...flags: string[]) => karvon('campaigns', 'undo', round, '--yes', ...flags)

@@ -40,26 +40,29 @@ export const rewordTexts = phrases({
     en: 'Of what was sent only the text can be changed. Write it. For another photo or file, take the messages back and make a new campaign.',
   },
   sure: {
-    uz: (count: number, tooOld: number): Rich =>
+    uz: (count: number, tooOld: number, replaced: number): Rich =>
       lines(
         bold(`${groupsIn('uz', count)}dagi xabar shunday bo‘lsinmi?`),
         'Yuqorida: xabar aynan shunday turadi. Boshqacha bo‘lsin desangiz, yana yozing.',
         'Alohida matni bor guruhlarda ham shu matn bo‘ladi. Akkauntlar tezligida ketadi, yangi e’lonlarni ushlab turmaydi.',
         tooOld > 0 && `Yana ${groupsIn('uz', tooOld)}da xabar ikki kundan eski: Telegram endi o‘zgartirmaydi.`,
+        replaced > 0 && `Yana ${groupsIn('uz', replaced)}da xabar endi keyingi aylanishniki: u o‘zgarmaydi.`,
       ),
-    ru: (count: number, tooOld: number): Rich =>
+    ru: (count: number, tooOld: number, replaced: number): Rich =>
       lines(
         bold(`Заменить текст сообщений (${groupsIn('ru', count)})?`),
         'Выше сообщение, каким оно станет. Чтобы изменить, напишите ещё раз.',
         'Так будет и в группах со своим текстом. Пойдёт со скоростью аккаунтов и новых рассылок не задержит.',
         tooOld > 0 && `Ещё ${groupsIn('ru', tooOld)}: сообщениям больше двух дней, Telegram их уже не изменит.`,
+        replaced > 0 && `Ещё ${groupsIn('ru', replaced)}: там уже следующий круг, его не тронем.`,
       ),
-    en: (count: number, tooOld: number): Rich =>
+    en: (count: number, tooOld: number, replaced: number): Rich =>
       lines(
         bold(`Shall the message say this in ${groupsIn('en', count)}?`),
         'Above is the message as it will stand. To change it, write once more.',
         'So it will in groups with a text of their own. It goes at the pace of the accounts, and holds up no new messages.',
         tooOld > 0 && `In another ${groupsIn('en', tooOld)} it is older than two days: Telegram changes it no more.`,
+        replaced > 0 && `In another ${groupsIn('en', replaced)} it is a later round’s by now: left as it is.`,
       ),
   },
   yes: { uz: '✏️ Ha, o‘zgartirilsin', ru: '✏️ Да, заменить', en: '✏️ Yes, change it' },

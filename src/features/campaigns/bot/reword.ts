@@ -5,6 +5,7 @@ import type { Next, Screen, View, Visit, Written } from '../../../bot/screen.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import { decodeContent, encodeContent, problemOf } from '../../../delivery/message.ts'
 import { contentFrom, contentTexts } from '../../content.ts'
+import { countOf } from '../undo/verbs.ts'
 import { uuidOfDeed } from './deed.ts'
 import type { CampaignBotDeps } from './deps.ts'
 import { preview } from './files/preview.ts'
@@ -51,7 +52,7 @@ export function rewordSureScreen(deps: CampaignBotDeps): Screen {
       const no = [button(roundTexts.no[language], 'back')]
       if ('refusal' in found) return { text: found.refusal, rows: [no] }
       return {
-        text: texts.sure[language](found.count, found.tooOld),
+        text: texts.sure[language](found.count, found.tooOld, countOf(found.replaced)),
         rows: [[button(texts.yes[language], 'yes')], no],
       }
     },

@@ -85,26 +85,30 @@ export const roundTexts = phrases({
   cancelled: { uz: 'yuborilmadi', ru: 'не отправлено', en: 'not sent' },
   takenBack: { uz: 'o‘chirildi', ru: 'удалено', en: 'taken back' },
   changed: { uz: 'o‘zgartirildi', ru: 'изменено', en: 'changed' },
+  takenOver: { uz: 'endi keyingi aylanishniki', ru: 'теперь это следующий круг', en: 'a later round’s by now' },
   toChange: { uz: 'navbatda', ru: 'в очереди', en: 'to be done' },
   takeBack: { uz: '🗑 Hammasini o‘chirish', ru: '🗑 Удалить все сообщения', en: '🗑 Take all of them back' },
   sure: {
-    uz: (count: number, tooOld: number): Rich =>
+    uz: (count: number, tooOld: number, replaced: number): Rich =>
       lines(
         bold(`${messages.uz(count)} guruhlardan o‘chirilsinmi?`),
         'Akkauntlar tezligida ketadi, yangi e’lonlarni ushlab turmaydi.',
         tooOld > 0 && `Yana ${messages.uz(tooOld)} eskirgan: Telegram endi o‘chirmaydi.`,
+        replaced > 0 && `Yana ${messages.uz(replaced)} endi keyingi aylanishniki: ular joyida qoladi.`,
       ),
-    ru: (count: number, tooOld: number): Rich =>
+    ru: (count: number, tooOld: number, replaced: number): Rich =>
       lines(
         bold(`Удалить из групп ${messages.ru(count)}?`),
         'Пойдёт со скоростью аккаунтов и новых рассылок не задержит.',
         tooOld > 0 && `Ещё ${messages.ru(tooOld)}: слишком старые, Telegram их уже не удалит.`,
+        replaced > 0 && `Ещё ${messages.ru(replaced)}: там уже следующий круг, их не тронем.`,
       ),
-    en: (count: number, tooOld: number): Rich =>
+    en: (count: number, tooOld: number, replaced: number): Rich =>
       lines(
         bold(`Take ${messages.en(count)} back from the groups?`),
         'It goes at the pace of the accounts, and holds up no new messages.',
         tooOld > 0 && `Another ${messages.en(tooOld)}: too old, Telegram deletes them no more.`,
+        replaced > 0 && `Another ${messages.en(replaced)}: a later round’s by now, left as it is.`,
       ),
   },
   yes: { uz: '🗑 Ha, o‘chirilsin', ru: '🗑 Да, удалить', en: '🗑 Yes, take them back' },
@@ -140,6 +144,7 @@ export const roundTexts = phrases({
       'under-way': 'Bu aylanish xabarlari allaqachon o‘zgaryapti yoki o‘chirilyapti.',
       'nothing-sent': 'Bu aylanishning guruhlarda xabari qolmagan.',
       'too-old': 'Xabarlar ikki kundan eski: Telegram endi o‘zgartirmaydi.',
+      replaced: 'Bu aylanishning o‘z xabari qolmagan: ular endi keyingi aylanishniki. O‘shani oching.',
       forwarded: 'Bu uzatilgan post: matnini o‘zgartirib bo‘lmaydi, faqat o‘chirish mumkin.',
     },
     ru: {
@@ -147,6 +152,7 @@ export const roundTexts = phrases({
       'under-way': 'Сообщения этого круга уже меняются или удаляются.',
       'nothing-sent': 'В группах не осталось сообщений этого круга.',
       'too-old': 'Сообщениям больше двух дней: Telegram их уже не изменит.',
+      replaced: 'Своих сообщений у этого круга не осталось: теперь это сообщения следующего. Откройте его.',
       forwarded: 'Это пересланный пост: его текст изменить нельзя, можно только удалить.',
     },
     en: {
@@ -154,6 +160,7 @@ export const roundTexts = phrases({
       'under-way': 'The messages of this round are being changed or taken back already.',
       'nothing-sent': 'No message of this round is left in the groups.',
       'too-old': 'The messages are older than two days: Telegram changes them no more.',
+      replaced: 'This round has no message of its own left: they are a later round’s by now. Open that one.',
       forwarded: 'It is a forwarded post: its text cannot be changed, it can only be taken back.',
     },
   }),

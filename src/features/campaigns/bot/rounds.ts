@@ -11,6 +11,7 @@ import type { Run } from '../../../store/store.ts'
 import { messageLink } from '../round/link.ts'
 import { ruleOf, ruleOfSend, waitOf } from '../round/rules.ts'
 import type { RoundGroup } from '../round/verbs.ts'
+import { countOf } from '../undo/verbs.ts'
 import type { Undo, UndoOutlook } from '../undo/verbs.ts'
 import { cardTexts } from './card-texts.ts'
 import { uuidOfDeed } from './deed.ts'
@@ -153,11 +154,14 @@ function changesOf({ run, undo }: Shown, { language }: Visit): Button[][] {
 
 /** What would be taken back, or why nothing can be. */
 function sureView(outlook: UndoOutlook | undefined, { language }: Visit): View {
-  const { count = 0, tooOld = 0, problem = null } = outlook ?? {}
+  const { count = 0, tooOld = 0, replaced = [], problem = null } = outlook ?? {}
   const refusal = problem === null ? undefined : undoProblemIn(language, problem)
   const no = [button(texts.no[language], 'stay')]
   if (refusal !== undefined) return { text: refusal, rows: [no] }
-  return { text: texts.sure[language](count, tooOld), rows: [[button(texts.yes[language], 'undo')], no] }
+  return {
+    text: texts.sure[language](count, tooOld, countOf(replaced)),
+    rows: [[button(texts.yes[language], 'undo')], no],
+  }
 }
 
 function undoLines(undo: Undo, visit: Visit): (Rich | false)[] {
@@ -179,16 +183,9 @@ function refusalLine({ state, reason }: Undo, { language }: Visit): Rich | false
 function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
   const { language, nowMs } = visit
   const title = group.title === null ? texts.noName[language] : shownName(group.title)
-  const { state, change, reason } = group
-  if (change !== null && change.state === 'sent') {
-    return change.what === 'delete'
-      ? groupLine('🗑', title, texts.takenBack[language])
-      : groupLine('✏️', title, texts.changed[language])
-  }
-  if (change !== null && (change.state === 'pending' || change.state === 'in-flight')) {
-    return groupLine('⏳', title, texts.toChange[language])
-  }
-  if (change?.state === 'failed-terminal') return groupLine('⚠️', title, texts.rules[language][ruleOf(change.reason)])
+  const { state, reason } = group
+  const changed = changeLineOf(group, title, visit)
+  if (changed !== undefined) return changed
   switch (state) {
     case 'sent': {
       const url = messageLink(group)
@@ -211,4 +208,17 @@ function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
     default:
       return state satisfies never
   }
+}
+
+/** What became of a message after it was sent. */
+function changeLineOf({ change, takenBy }: RoundGroup, title: string, { language }: Visit): Rich | undefined {
+  const isDone = change?.state === 'sent'
+  if (isDone && change.what === 'delete') return groupLine('🗑', title, texts.takenBack[language])
+  if (takenBy !== null) return groupLine('✏️', title, texts.takenOver[language])
+  if (isDone) return groupLine('✏️', title, texts.changed[language])
+  if (change?.state === 'pending' || change?.state === 'in-flight') {
+    return groupLine('⏳', title, texts.toChange[language])
+  }
+  if (change?.state === 'failed-terminal') return groupLine('⚠️', title, texts.rules[language][ruleOf(change.reason)])
+  return undefined
 }

@@ -3,6 +3,8 @@ import { waitKeyText } from '../../../delivery/wait.ts'
 import type { Database } from '../../../base/sqlite.ts'
 import { chatIn } from '../../../store/standing.ts'
 import type { Run, Spine } from '../../../store/store.ts'
+import { holderSql, prepareLaterRounds } from '../undo/taken-over.ts'
+import type { LaterRounds } from '../undo/taken-over.ts'
 import type { UndoWhat } from '../undo/verbs.ts'
 import type { GroupFilter, RoundGroup, RoundVerbs } from './verbs.ts'
 
@@ -15,8 +17,9 @@ export function openRoundBook(db: Database, { runs, contents }: Pick<Spine, 'run
     select r.id from runs r join campaigns c on c.id = r.campaign_id
     where r.campaign_id = @campaignId and r.id < @before and (c.owner_id = @ownerId or @ownerId is null)
     order by r.id desc limit @limit`)
-  const owned = db.prepare<[{ runId: number; ownerId: number | null }], { id: number }>(`
-    select r.id from runs r join campaigns c on c.id = r.campaign_id
+  const laterRounds = prepareLaterRounds(db)
+  const owned = db.prepare<[{ runId: number; ownerId: number | null }], { campaignId: number }>(`
+    select r.campaign_id as campaignId from runs r join campaigns c on c.id = r.campaign_id
     where r.id = @runId and r.kind = 'send' and (c.owner_id = @ownerId or @ownerId is null)`)
   const groups = (filter: GroupFilter) => db.prepare<[GroupArgs], GroupRow>(groupsSql(filter))
   const byFilter: Readonly<Record<GroupFilter, ReturnType<typeof groups>>> = {
@@ -42,20 +45,25 @@ export function openRoundBook(db: Database, { runs, contents }: Pick<Spine, 'run
       return run === undefined ? undefined : contents.get(run.contentId)
     },
     roundGroups({ ownerId, filter, ...page }): RoundGroup[] {
-      if (owned.get({ runId: page.runId, ownerId }) === undefined) return []
-      return byFilter[filter].all(page).map(groupOf)
+      const { runId } = page
+      const run = owned.get({ runId, ownerId })
+      if (run === undefined) return []
+      const later = laterRounds({ campaignId: run.campaignId, runId })
+      return byFilter[filter].all({ ...page, ...later }).map((row) => groupOf(row, runId))
     },
   }
 }
 
-interface GroupArgs {
+interface GroupArgs extends LaterRounds {
   readonly runId: number
   readonly skip: number
   readonly limit: number
   readonly nowMs: number
 }
 
-interface GroupRow extends Omit<RoundGroup, 'chat' | 'change'> {
+interface GroupRow extends Omit<RoundGroup, 'chat' | 'change' | 'takenBy'> {
+  /** The round that its message is of by now. */
+  readonly holder: number
   readonly result: string | null
   readonly what: UndoWhat | null
   readonly changeState: AttemptState | null
@@ -77,11 +85,13 @@ function groupsSql(filter: GroupFilter): string {
   const lane = waitKeyText({ type: 'lane', lane: 'send' })
   return `
     with page as (
-      select id, account_id, peer, topic, state, reason, due_at_ms, settled_at_ms, message_id, result from attempts
+      select id, account_id, peer, topic, state, reason, due_at_ms, settled_at_ms, message_id, part, result
+      from attempts
       where run_id = @runId and kind = 'send' ${filters[filter]} order by peer, topic, part limit @limit offset @skip)
     select a.account_id as accountId, coalesce(k.alias, k.name) as accountName, k.state as accountState, a.peer, a.topic,
       p.title, p.username, a.state, a.reason, a.due_at_ms as dueAtMs, a.settled_at_ms as settledAtMs,
       a.message_id as messageId, a.result, w.until_ms as waitsUntilMs, w.reason as waitReason,
+      iif(a.state = 'sent', ${holderSql}, @runId) as holder,
       d.kind as what, d.state as changeState, d.reason as changeReason, d.settled_at_ms as changeAtMs
     from page a join accounts k on k.id = a.account_id
     left join peers p on p.account_id = a.account_id and p.peer = a.peer
@@ -96,8 +106,12 @@ function groupsSql(filter: GroupFilter): string {
     order by a.peer, a.topic`
 }
 
-function groupOf({ result, what, changeState, changeReason, changeAtMs, ...row }: GroupRow): RoundGroup {
+function groupOf(
+  { result, holder, what, changeState, changeReason, changeAtMs, ...row }: GroupRow,
+  runId: number,
+): RoundGroup {
   const change =
     what === null || changeState === null ? null : { what, state: changeState, reason: changeReason, atMs: changeAtMs }
-  return { ...row, chat: chatIn(result) ?? row.peer, change }
+  const takenBy = holder > runId ? { runId: holder } : null
+  return { ...row, chat: chatIn(result) ?? row.peer, change, takenBy }
 }

@@ -6,7 +6,9 @@ import type { RoundGroup } from './verbs.ts'
 
 /** What became of one message of a round, for the command line: where it is to be seen, what it waits for, why not and what next. */
 export function groupInWords(group: RoundGroup, runState: string, nowMs: number): string {
-  const { state, change } = group
+  const { state, change, takenBy } = group
+  const isTakenBack = change?.what === 'delete' && change.state === 'sent'
+  if (takenBy !== null && !isTakenBack) return `round ${takenBy.runId} has edited it: it is that round’s by now`
   if (change !== null) return changeInWords(group, nowMs)
   switch (state) {
     case 'sent':

@@ -1,5 +1,7 @@
 import type { Database } from '../../../base/sqlite.ts'
 import type { PlanningRun } from '../../../scheduler/plan.ts'
+import { holderSql } from './taken-over.ts'
+import type { LaterRounds } from './taken-over.ts'
 import type { OfRound, OfUndo, Undo, UndoWhat } from './verbs.ts'
 
 /** Telegram lets people edit their messages, and bots delete theirs, for two days; whatever else is allowed for ever. */
@@ -20,6 +22,13 @@ export interface Changeable {
   readonly result: string | null
 }
 
+/** Whose messages are looked at, and what shall be done with them. */
+interface OfMessages extends LaterRounds {
+  readonly runId: number
+  readonly what: UndoWhat
+  readonly oldestMs: number
+}
+
 /** The statements of undos. */
 export function prepareUndos(db: Database) {
   const columns = `
@@ -35,8 +44,9 @@ export function prepareUndos(db: Database) {
       select 1 from undos u join runs r on r.campaign_id = u.id
         join attempts d on d.run_id = r.id and d.peer = a.peer and d.topic = a.topic and d.part = a.message_id
       where u.of_run_id = a.run_id and d.kind = 'delete' and d.state = 'sent')`
+  const isOwn = `${holderSql} <= @runId`
   const count = (condition: string) =>
-    db.prepare<[{ runId: number; what: UndoWhat; oldestMs: number }], { count: number }>(`
+    db.prepare<[OfMessages], { count: number }>(`
       select count(*) as count from (
         select 1 from attempts a join accounts k on k.id = a.account_id where ${sent} and ${condition} limit ${countMax})`)
 
@@ -54,8 +64,10 @@ export function prepareUndos(db: Database) {
       where r.id = @runId and r.kind = 'send' and (c.owner_id = @ownerId or @ownerId is null)`),
     add: db.prepare(`
       insert into undos (id, uuid, of_run_id, campaign_id, owner_id, what, created_at_ms) values (?, ?, ?, ?, ?, ?, ?)`),
-    tooOld: count(`${isTooOld} and not ${isGone}`),
+    tooOld: count(`${isTooOld} and not ${isGone} and ${isOwn}`),
     gone: count(isGone),
+    replaced: db.prepare<[OfMessages], { runId: number }>(`
+      select ${holderSql} as runId from attempts a where ${sent} and not ${isGone} and not (${isOwn}) limit ${countMax}`),
     planning: db.prepare<[number], PlanningRun>(`
       select r.id as runId, u.id as campaignId, u.uuid as campaignUuid, r.owner_id as ownerId, r.content_id as contentId, r.kind,
         r.planned_at_ms as plannedAtMs, r.created_at_ms as openedAtMs, null as everyMs, r.planned_at_ms as startedAtMs
@@ -68,14 +80,12 @@ export function prepareUndos(db: Database) {
       select of_run_id as runId, campaign_id as campaignId, what, created_at_ms as createdAtMs from undos where id = ?`),
     senders: db.prepare<[number], { count: number }>(`
       select count(*) as count from campaign_targets where campaign_id = ? and position = 0`),
-    changeable: db.prepare<
-      [{ runId: number; what: UndoWhat; oldestMs: number; peer: number; topic: number; limit: number }],
-      Changeable
-    >(`
+    changeable: db.prepare<[OfMessages & { peer: number; topic: number; limit: number }], Changeable>(`
       select a.account_id as accountId, k.partition, k.kind as accountKind, k.cap_per_minute as capPerMinute, a.peer, a.topic,
         a.message_id as messageId, a.result
       from attempts a join accounts k on k.id = a.account_id
       where ${sent} and (a.peer, a.topic) > (@peer, @topic) and not (${isTooOld}) and not ${isGone}
+        and ${isOwn}
       order by a.peer, a.topic
       limit @limit`),
   }

@@ -5,32 +5,39 @@ import { changePayload, chatIn, messageIdsIn } from '../../../store/standing.ts'
 import type { Spine } from '../../../store/store.ts'
 import { changeableMs, prepareUndos } from './rows.ts'
 import type { Changeable } from './rows.ts'
-import type { NewUndo, OfRound, UndoAnswer, UndoOutlook, UndoProblem, UndoVerbs, UndoWhat } from './verbs.ts'
+import { prepareLaterRounds } from './taken-over.ts'
+import { countOf } from './verbs.ts'
+import type { NewUndo, OfRound, Replaced, UndoAnswer, UndoOutlook, UndoProblem, UndoVerbs, UndoWhat } from './verbs.ts'
 
 /** The verbs of undos on a SQLite connection, in the transactions of the spine. verbs.ts says what each does. */
 export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'ids' | 'runs' | 'contents'>): UndoVerbs {
   const sql = prepareUndos(db)
+  const laterRounds = prepareLaterRounds(db)
 
   const outlook = (of: OfRound, what: UndoWhat, nowMs: number): UndoOutlook | undefined => {
     const run = sql.campaignOf.get(of) === undefined ? undefined : runs.get(of.runId)
     if (run === undefined) return undefined
-    const asked = { runId: run.id, what, oldestMs: nowMs - changeableMs }
+    const later = laterRounds({ campaignId: run.campaignId, runId: run.id })
+    const asked = { runId: run.id, what, oldestMs: nowMs - changeableMs, ...later }
     // A round of the last two days has nothing that is too old: it need not be looked through.
     const tooOld = run.createdAtMs > asked.oldestMs ? 0 : (sql.tooOld.get(asked)?.count ?? 0)
     const hasUndos = sql.ofRound.all(of).some((undo) => undo.what === 'delete' && undo.done > 0)
     const gone = hasUndos ? (sql.gone.get(asked)?.count ?? 0) : 0
-    const figures = { run, tooOld, gone, count: Math.max(0, run.sent - tooOld - gone) }
+    const replaced = later.editedFrom === null ? [] : byRound(sql.replaced.all(asked))
+    const left = run.sent - tooOld - gone - countOf(replaced)
+    const figures = { run, tooOld, gone, replaced, count: Math.max(0, left) }
     return { ...figures, problem: problemIn(figures, of, what) ?? null }
   }
 
   const problemIn = (figures: Omit<UndoOutlook, 'problem'>, of: OfRound, what: UndoWhat): UndoProblem | undefined => {
-    const { run, count, tooOld } = figures
+    const { run, count, tooOld, replaced } = figures
     if (run.state === 'planning' || run.state === 'running') return { type: 'is-running', campaignId: run.campaignId }
     const open = sql.ofRound.all(of).find(({ state }) => state === 'planning' || state === 'running')
     if (open !== undefined) return { type: 'under-way', undoId: open.id }
     if (what === 'edit' && contents.get(run.contentId)?.forward !== undefined) return { type: 'forwarded' }
     if (count > 0) return undefined
-    return tooOld > 0 ? { type: 'too-old', count: tooOld } : { type: 'nothing-sent' }
+    if (tooOld > 0) return { type: 'too-old', count: tooOld }
+    return replaced.length > 0 ? { type: 'replaced', replaced } : { type: 'nothing-sent' }
   }
 
   const begin = (args: NewUndo, found: UndoOutlook, ownerId: number): UndoAnswer => {
@@ -84,12 +91,20 @@ export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'id
       if (undo === undefined) return []
       const { runId, campaignId, what, createdAtMs } = undo
       const { peer, topic, index: lastIndex } = after ?? { peer: Number.MIN_SAFE_INTEGER, topic: 0, index: -1 }
-      const asked = { runId, what, oldestMs: createdAtMs - changeableMs, peer, topic, limit }
+      const later = laterRounds({ campaignId, runId })
+      const asked = { runId, what, oldestMs: createdAtMs - changeableMs, peer, topic, limit, ...later }
       const senders = Math.max(1, sql.senders.get(campaignId)?.count ?? 1)
       const messages = sql.changeable.all(asked).flatMap((row) => messagesOf(row, what))
       return messages.map((row, place) => targetOf(row, lastIndex + 1 + place, senders))
     },
   }
+}
+
+/** @returns the oldest round first */
+function byRound(messages: readonly { readonly runId: number }[]): Replaced[] {
+  const counts = new Map<number, number>()
+  for (const { runId } of messages) counts.set(runId, (counts.get(runId) ?? 0) + 1)
+  return [...counts].map(([runId, count]) => ({ runId, count })).toSorted((a, b) => a.runId - b.runId)
 }
 
 /** An album goes as a whole; its text is the caption of its first. */

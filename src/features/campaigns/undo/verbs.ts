@@ -58,8 +58,21 @@ export interface UndoOutlook {
   readonly tooOld: number
   /** Taken back by an earlier undo. */
   readonly gone: number
+  /** Taken over by later rounds: what stands there is theirs, and is left alone. The oldest round first. */
+  readonly replaced: readonly Replaced[]
   /** Why it could not begin now; null: it could. */
   readonly problem: UndoProblem | null
+}
+
+export interface Replaced {
+  /** The later round. */
+  readonly runId: number
+  readonly count: number
+}
+
+/** How many messages of a round are those of later ones by now. */
+export function countOf(replaced: readonly Replaced[]): number {
+  return replaced.reduce((sum, { count }) => sum + count, 0)
 }
 
 export type UndoAnswer = { readonly undo: Undo } | { readonly problem: UndoProblem }
@@ -76,6 +89,8 @@ export type UndoProblem =
   | { readonly type: 'nothing-sent' }
   /** Telegram allows none of it any more. */
   | { readonly type: 'too-old'; readonly count: number }
+  /** Later rounds have taken over all that it has sent. */
+  | { readonly type: 'replaced'; readonly replaced: readonly Replaced[] }
   /** It has passed a post on: what is forwarded cannot be edited. */
   | { readonly type: 'forwarded' }
   | { readonly type: 'no-text' }

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../base/refusal.ts'
 import { counted } from '../../../cli/output.ts'
 import { textInWords } from '../refusals.ts'
-import type { Undo, UndoOutlook, UndoProblem, UndoWhat } from './verbs.ts'
+import type { Replaced, Undo, UndoOutlook, UndoProblem, UndoWhat } from './verbs.ts'
 
 /** Says at the command line why a round is not undone. */
 export function undoRefusal(problem: UndoProblem, runId: number): Refusal {
@@ -20,6 +20,8 @@ function inWords(problem: UndoProblem, runId: number): string {
       return `round ${runId} has no message that could be changed`
     case 'too-old':
       return `${counted(problem.count, 'message')} of round ${runId} ${problem.count === 1 ? 'is' : 'are'} older than two days: Telegram changes them no more`
+    case 'replaced':
+      return `round ${runId} has no message of its own left: ${problem.replaced.map(replacedInWords).join(', ')}`
     case 'forwarded':
       return `round ${runId} has passed a post on, which cannot be edited: without --edit it is taken back`
     case 'no-text':
@@ -32,16 +34,21 @@ function inWords(problem: UndoProblem, runId: number): string {
 }
 
 /** What an undo would do, before it is done. */
-export function outlookInWords({ run, count, tooOld, gone }: UndoOutlook, what: UndoWhat): string {
+export function outlookInWords({ run, count, tooOld, gone, replaced }: UndoOutlook, what: UndoWhat): string {
   const verb = what === 'delete' ? 'would be taken back' : 'would get the new text'
   return [
     `${counted(count, 'message')} of round ${run.id} ${verb}, at the pace of ${count === 1 ? 'its account' : 'their accounts'}.`,
     tooOld > 0 && `${counted(tooOld, 'message')} older than two days: Telegram changes them no more.`,
+    ...replaced.map((one) => `${replacedInWords(one)}: left as ${one.count === 1 ? 'it is' : 'they are'}.`),
     gone > 0 && `${counted(gone, 'message')} taken back before.`,
     run.uncertain > 0 && `${counted(run.uncertain, 'message')} may have arrived, and nobody knows under which number.`,
   ]
     .filter((line) => line !== false)
     .join('\n')
+}
+
+function replacedInWords({ runId, count }: Replaced): string {
+  return `${count} ${count === 1 ? 'is' : 'are'} round ${runId}’s by now`
 }
 
 /** How an undo goes, or how it went. */
