@@ -17,6 +17,7 @@ import { cardTexts } from './card-texts.ts'
 import { composeTexts } from './compose-texts.ts'
 import { composed, contentOf, limitsOf, targetsOf } from './deps.ts'
 import type { CampaignBotDeps } from './deps.ts'
+import { fitTexts } from './fit-texts.ts'
 import { leftOutLines, someNames } from './left-out.ts'
 import { kindsIn, rightsTexts } from './rights-texts.ts'
 
@@ -37,10 +38,11 @@ export function aheadScreen(deps: CampaignBotDeps): Screen {
       if (facts === undefined) return { text: cardTexts.gone[language], rows }
       const { campaign, content, problem, beginsAtMs, startedAtMs } = facts
       if (content === null) return { text: problemLines({ type: 'no-text' }, visit), rows }
-      const { uuid, everyMs, timetable, state } = campaign
+      const { uuid, everyMs, timetable, state, keepLatest } = campaign
       const grid = { everyMs, timetable, roundsLeft: roundsLeftOf(campaign) }
       const groups = await groupsOf(deps, of)
-      const round = await nextRound(deps, { uuid, content, ...grid, beginsAtMs, startedAtMs, nowMs, groups })
+      const at = { beginsAtMs, startedAtMs, nowMs }
+      const round = await nextRound(deps, { uuid, content, ...grid, ...at, keepLatest, groups })
       const isGoing = state === 'running' || state === 'paused'
       return { text: aheadText(round, { problem, isGoing }, visit), rows }
     },
@@ -57,7 +59,7 @@ export function aheadOfNewScreen(deps: CampaignBotDeps): Screen {
     async show(composing, visit): Promise<View> {
       const { language, person } = visit
       const nowMs = clock.nowMs()
-      const { uuid, everyMs = null, timetable } = composing
+      const { uuid, everyMs = null, timetable, keepLatest } = composing
       const content = contentOf(composing)
       const { targets, refusing } = (await targetsOf(deps, composing, visit)) ?? { targets: [], refusing: [] as const }
       const of = { ownerId: person.id, targets }
@@ -65,7 +67,7 @@ export function aheadOfNewScreen(deps: CampaignBotDeps): Screen {
       const groups = await store.dryGroupsOf(of)
       const grid = { everyMs, timetable, roundsLeft: timetable?.rounds ?? null }
       const beginsAtMs = firstInstant(grid, nowMs)
-      const dry = { uuid, content, ...grid, beginsAtMs, startedAtMs: nowMs, nowMs, groups }
+      const dry = { uuid, content, ...grid, beginsAtMs, startedAtMs: nowMs, nowMs, keepLatest, groups }
       const round = await nextRound(deps, dry)
       return {
         text: lines(aheadText(round, { problem, isGoing: false }, visit), leftOutLines(refusing, visit)),
@@ -135,6 +137,8 @@ function refusalLines(messages: readonly DryMessage[], { language }: Visit): Ric
   for (const { accountName } of refused('account')) resting.set(accountName, (resting.get(accountName) ?? 0) + 1)
   const late = refused('superseded').length
   const refusing = messages.filter(({ refusal }) => refusal?.type === 'kind-forbidden')
+  const slow = messages.filter(({ refusal, slowModeMs }) => refusal === null && slowModeMs !== null)
+  const longest = Math.max(...slow.map(({ slowModeMs }) => slowModeMs ?? 0))
   const kinds = new Set(refusing.flatMap(({ refusal }) => (refusal?.type === 'kind-forbidden' ? refusal.kinds : [])))
   return [
     ...(closed.length === 0 ? [] : [texts.mayNot[language](closed.length, someNames(closed))]),
@@ -143,6 +147,7 @@ function refusalLines(messages: readonly DryMessage[], { language }: Visit): Ric
       : [rightsTexts.refuse[language](refusing.length, kindsIn(language, [...kinds]), someNames(refusing))]),
     ...[...resting].map(([name, count]) => texts.accountRests[language](count, shownName(name))),
     ...(late === 0 ? [] : [texts.cutOff[language](late)]),
+    ...(slow.length === 0 ? [] : [fitTexts.slow[language](slow.length, someNames(slow), longest)]),
   ]
 }
 

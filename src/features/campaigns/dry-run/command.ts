@@ -15,6 +15,7 @@ import type { FileCampaign } from '../file/campaign-file.ts'
 import type { DiskFile } from '../file/disk-file.ts'
 import { cargoInWords } from '../content-words.ts'
 import { openCampaignFile } from '../file/open.ts'
+import { durationText } from '../duration-text.ts'
 import { olderInWords } from '../latest-option.ts'
 import { campaignRefusal, problemInWords } from '../refusals.ts'
 import { kindsInWords } from '../rights/words.ts'
@@ -105,8 +106,10 @@ function stored(context: FeatureContext, id: number): Subject {
     }
     const { uuid, name, everyMs, timetable } = campaign
     const grid = { everyMs, timetable, roundsLeft: roundsLeftOf(campaign) }
-    const dry = content === null ? undefined : { uuid, content, ...grid, beginsAtMs, startedAtMs, nowMs, groups }
-    return { campaignId: id, name, problem, campaign: dry, keepLatest: campaign.keepLatest, files: [] }
+    const { keepLatest } = campaign
+    const at = { beginsAtMs, startedAtMs, nowMs }
+    const dry = content === null ? undefined : { uuid, content, ...grid, ...at, keepLatest, groups }
+    return { campaignId: id, name, problem, campaign: dry, keepLatest, files: [] }
   })
 }
 
@@ -118,8 +121,9 @@ function described(context: FeatureContext, file: FileCampaign): Subject {
     const grid = { ...when, roundsLeft: when.timetable?.rounds ?? null }
     const groups = verbs.dryGroupsOf(file)
     const beginsAtMs = firstInstant(grid, nowMs)
-    const dry = { uuid: '', content, ...grid, beginsAtMs, startedAtMs: beginsAtMs ?? nowMs, nowMs, groups }
     const { keepLatest = 'off', files } = file
+    const at = { beginsAtMs, startedAtMs: beginsAtMs ?? nowMs, nowMs }
+    const dry = { uuid: '', content, ...grid, ...at, keepLatest, groups }
     return { campaignId: null, name: file.name ?? nameFrom(content), problem, campaign: dry, keepLatest, files }
   })
 }
@@ -175,7 +179,9 @@ function roundInWords(
   return `${head}.\n${table(terminal, columns, messages.map(rowOf))}`
 }
 
-function rowOf({ dueAtMs, accountId, accountName, peer, topic, title, content, isOwnText, refusal }: DryMessage) {
+function rowOf(message: DryMessage) {
+  const { dueAtMs, accountId, accountName, peer, topic, title, content, isOwnText, refusal, slowModeMs } = message
+  const slow = slowModeMs === null ? '' : `slow mode of ${durationText(slowModeMs)}: not every round`
   const [line = ''] = content.text.trim().split('\n')
   const cargo = cargoInWords(content)
   return [
@@ -184,7 +190,7 @@ function rowOf({ dueAtMs, accountId, accountName, peer, topic, title, content, i
     title === '' ? String(peer) : title,
     topic === 0 ? '–' : String(topic),
     `${isOwnText ? 'its own: ' : ''}${cargo === '' ? '' : `[${cargo}] `}${line.slice(0, 40)}`.trimEnd(),
-    refusal === null ? '' : refusalInWords(refusal),
+    refusal === null ? slow : refusalInWords(refusal),
   ]
 }
 

@@ -9,7 +9,8 @@ import type { Timetable } from '../../../scheduler/timetable.ts'
 import type { Plan, PlanningRun, Target } from '../../../scheduler/plan.ts'
 import { Planner } from '../../../scheduler/planner.ts'
 import { ZoneWarmer } from '../../../scheduler/zone-warmer.ts'
-import type { PlannedRound } from '../../../store/store.ts'
+import type { KeepLatest, PlannedRound } from '../../../store/store.ts'
+import { slowMarginMs } from '../fit/fit.ts'
 import { refusedThere } from '../rights/refused.ts'
 import type { Refused } from '../rights/refused.ts'
 import type { DryGroup } from './verbs.ts'
@@ -29,6 +30,8 @@ export interface DryCampaign {
   /** A round whose instant has passed begins now. */
   readonly nowMs: number
   readonly startedAtMs: number
+  /** Off unless told. What stands may be edited at any time, slow mode or not. */
+  readonly keepLatest?: KeepLatest
   /** All of them, by position and then account. */
   readonly groups: readonly DryGroup[]
 }
@@ -44,6 +47,8 @@ export interface DryMessage {
   readonly dueAtMs: number
   /** Why it would not be sent, as far as that is known before; null when nothing is known. */
   readonly refusal: DryRefusal | null
+  /** The group's slow mode, where it is longer than it is to the round before or behind, so that not every round comes there; or null. */
+  readonly slowModeMs: number | null
 }
 
 export type DryRefusal =
@@ -81,7 +86,11 @@ export async function dryRun(campaign: DryCampaign, spread: Spread, rounds: numb
       continue
     }
     const sends = await plannedSends(campaign, targets, step.plannedAtMs, spread)
-    made.push(roundOf(campaign, sends, { ...step, spread }))
+    const gapMs = Math.min(
+      step.plannedAtMs - (made.at(-1)?.plannedAtMs ?? -Infinity),
+      (step.nextAtMs ?? Infinity) - step.plannedAtMs,
+    )
+    made.push(roundOf(campaign, sends, { ...step, gapMs, spread }))
     nextAtMs = step.nextAtMs
   }
   return made
@@ -144,10 +153,18 @@ async function plannedSends(
   return sends.sort((a, b) => a.dueAtMs - b.dueAtMs)
 }
 
+interface DryStep {
+  readonly plannedAtMs: number
+  readonly nextAtMs: number | null
+  /** To the nearest of its neighbours. */
+  readonly gapMs: number
+  readonly spread: Spread
+}
+
 function roundOf(
-  { content, groups }: DryCampaign,
+  { content, groups, keepLatest }: DryCampaign,
   sends: readonly Send[],
-  { plannedAtMs, nextAtMs, spread }: { plannedAtMs: number; nextAtMs: number | null; spread: Spread },
+  { plannedAtMs, nextAtMs, gapMs, spread }: DryStep,
 ): DryRound {
   const byKey = new Map(groups.map((group) => [keyOf(group), group]))
   let endsAtMs = plannedAtMs
@@ -155,11 +172,13 @@ function roundOf(
     const group = byKey.get(keyOf({ accountId, peer, topic }))
     if (group === undefined) return []
     endsAtMs = Math.max(endsAtMs, dueAtMs + fullGapMs(group, spread))
-    const { accountName, title, content: own } = group
+    const { accountName, title, content: own, slowModeMs } = group
     const isLate = nextAtMs !== null && dueAtMs >= nextAtMs
     const refusal = refusalOf(group, own ?? content, dueAtMs) ?? (isLate ? ({ type: 'superseded' } as const) : null)
     const said = { content: own ?? content, isOwnText: own !== null }
-    return [{ accountId, accountName, peer, topic, title, ...said, dueAtMs, refusal }]
+    const isSlow = keepLatest !== 'edit' && slowModeMs > 0 && slowModeMs + slowMarginMs > gapMs
+    const slow = { slowModeMs: isSlow ? slowModeMs : null }
+    return [{ accountId, accountName, peer, topic, title, ...said, dueAtMs, refusal, ...slow }]
   })
   return { plannedAtMs, endsAtMs, messages }
 }

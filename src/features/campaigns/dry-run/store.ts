@@ -91,7 +91,7 @@ function prepareDryRun(db: Database) {
     a.id as accountId, a.partition, a.kind as accountKind, a.cap_per_minute as capPerMinute,
     coalesce(a.alias, a.name) as accountName, a.state as accountState`
   const place = `coalesce(p.title, '') as title, iif(p.may_post = 0, coalesce(p.why_not, ''), null) as whyNot,
-    p.forbidden`
+    p.forbidden, coalesce(p.slow_mode_seconds, 0) * 1000 as slowModeMs`
   return {
     groups: db.prepare<[number, number, number, number], GroupRow>(`
       select ${account}, ${place}, t.peer, t.topic, t.position, t.content_id as contentId

@@ -45,4 +45,6 @@ export interface DryGroup extends Omit<Target, 'positions' | 'contentId'> {
   readonly whyNot: string | null
   /** What it does not take, as it stands in `peers.forbidden`. */
   readonly forbidden: string | null
+  /** What members wait between two messages there, as far as it was met; 0: nothing. */
+  readonly slowModeMs: number
 }

@@ -47,7 +47,7 @@ export interface SlowGroups {
 const roundsSeen = 4
 const triesMax = 8
 /** A second that is added to each slow mode, and one for answers that take longer than usual. */
-const slowMarginMs = 2_000
+export const slowMarginMs = 2_000
 
 /** By the rounds as they would be; where these are too many to look at, by the share of its time that the account has left. */
 export function fitOf(demand: Demand): Fit {

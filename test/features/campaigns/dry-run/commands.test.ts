@@ -65,6 +65,26 @@ describe('karvon campaigns dry-run', () => {
     )
   })
 
+  it('marks the groups whose slow mode is longer than the interval, and plans as it did', async () => {
+    const { karvon, json, withDatabase } = await setup({ SCHEDULER_JITTER_MAX_MS: '0' })
+    await json(...create, '--groups', 'all', '--every', '10m')
+    const dueOf = async () =>
+      (await json<Dry>('campaigns', 'dry-run', '1', '--rounds', '2')).rounds.map(({ plannedAtMs, messages }) =>
+        messages.map(({ peer, dueAtMs }) => [peer, dueAtMs - plannedAtMs]),
+      )
+    const before = await dueOf()
+    withDatabase((db) => db.exec(`update peers set slow_mode_seconds = 900 where peer = ${first}`))
+
+    const { stdout } = await karvon('campaigns', 'dry-run', '1')
+
+    expect(stdout).toMatch(/Alfa +– +Salom +slow mode of 15m: not every round\n/)
+    expect(stdout).toMatch(/2 messages, over at/)
+    expect(stdout).toMatch(/Beta +– +Salom$/m)
+    expect(await dueOf()).toEqual(before)
+    await json('campaigns', 'set', '1', '--every', '16m')
+    expect((await karvon('campaigns', 'dry-run', '1')).stdout).not.toContain('slow mode of')
+  })
+
   it.each([
     [['9'], 'there is no campaign 9: see `karvon campaigns list`'],
     [[], 'give the campaign or --file FILE, one of them: `karvon campaigns dry-run 12`'],
