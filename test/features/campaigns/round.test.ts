@@ -77,6 +77,7 @@ describe('the rule behind a refusal', () => {
 
     expect(waitOf(waiting, 'running')).toBe('turn')
     expect(waitOf(slow, 'running')).toBe('slow-mode')
+    expect(waitOf({ ...waiting, waitReason: 'slow-mode' }, 'running')).toBe('slow-mode')
     expect(waitOf({ ...waiting, reason: 'FLOOD_WAIT_9' }, 'running')).toBe('telegram')
     expect(waitOf({ ...waiting, reason: 'TimeoutError' }, 'running')).toBe('line')
     expect(waitOf({ ...slow, accountState: 'needs-login' }, 'running')).toBe('account')
@@ -134,6 +135,27 @@ describe('karvon campaigns show ID --groups', () => {
     expect(await karvon('campaigns', 'show', `${campaignId}`, '--groups', '99')).toEqual(
       refused(`campaign ${campaignId} has no round 99: \`karvon campaigns show ${campaignId}\` lists them`),
     )
+  })
+
+  it('names the slow mode that a message waits for, unless that ends before its turn', async () => {
+    const { karvon, ended, withDatabase } = await setup()
+    const { campaignId } = await ended(['pending', 'pending'])
+    const untilMs = Date.now() + 600_500
+    withDatabase((db) =>
+      db.exec(`insert into waits select account_id, 'slow-mode:' || peer, ${untilMs}, 'slow-mode' from attempts;
+        update attempts set due_at_ms = ${untilMs + 60_000}, reason = null where id = (select max(id) from attempts);
+        update attempts set reason = null`),
+    )
+
+    const { stdout } = await karvon('campaigns', 'show', `${campaignId}`, '--groups')
+
+    expect(stdout).toMatch(/Alfa +1 +waits, due in 10 min: the group’s slow mode\n/)
+    expect(stdout).toMatch(/Beta +1 +waits, due in 11 min: its turn in the queue of its account\n/)
+    // Also where the whole account waits for less.
+    withDatabase((db) => db.exec(`insert into waits values (1, 'lane:send', ${untilMs - 300_000}, 'FLOOD_WAIT_300')`))
+    const { stdout: both } = await karvon('campaigns', 'show', `${campaignId}`, '--groups')
+    expect(both).toMatch(/Alfa +1 +waits, due in 10 min: the group’s slow mode\n/)
+    expect(both).toMatch(/Beta +1 +waits, due in 11 min: Telegram asked its account to slow down\n/)
   })
 
   it('shows nobody the rounds of somebody else', async () => {

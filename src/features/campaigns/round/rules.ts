@@ -96,7 +96,8 @@ export function waitOf(
   if (runState === 'paused') return 'pause'
   if (group.accountState !== 'active') return 'account'
   const said = group.waitReason ?? group.reason ?? ''
-  if (said.startsWith('SLOWMODE_WAIT')) return 'slow-mode'
+  // Telegram's word, and ours for what is known before it says so.
+  if (said.startsWith('SLOWMODE_WAIT') || said === 'slow-mode') return 'slow-mode'
   if (/WAIT|Too Many Requests/.test(said)) return 'telegram'
   return said === '' ? 'turn' : 'line'
 }

@@ -80,7 +80,10 @@ const filters: Readonly<Record<GroupFilter, string>> = {
   cancelled: `and state = 'cancelled'`,
 }
 
-/** The page is found first, so that what is joined to it is looked up for its rows alone. */
+/**
+ * The page is found first, so that what is joined to it is looked up for its rows alone. A wait of the chat is said rather than one of
+ * the account, and a slow mode that ends before a message is due is none that it waits for.
+ */
 function groupsSql(filter: GroupFilter): string {
   const lane = waitKeyText({ type: 'lane', lane: 'send' })
   return `
@@ -95,9 +98,11 @@ function groupsSql(filter: GroupFilter): string {
       d.kind as what, d.state as changeState, d.reason as changeReason, d.settled_at_ms as changeAtMs
     from page a join accounts k on k.id = a.account_id
     left join peers p on p.account_id = a.account_id and p.peer = a.peer
-    left join waits w on w.account_id = a.account_id and w.until_ms > @nowMs and w.key = case
-      when exists (select 1 from waits where account_id = a.account_id and key = 'peer:' || a.peer and until_ms > @nowMs)
-      then 'peer:' || a.peer else '${lane}' end
+    left join waits w on w.account_id = a.account_id and w.key = (
+      select key from waits where account_id = a.account_id
+        and key in ('peer:' || a.peer, 'slow-mode:' || a.peer, '${lane}') and until_ms > @nowMs
+        and (key <> 'slow-mode:' || a.peer or until_ms > a.due_at_ms)
+      order by key = '${lane}', until_ms desc limit 1)
     left join attempts d on d.id = (
       select max(changed.id) from undos u join runs r on r.campaign_id = u.id
         join attempts changed on changed.run_id = r.id and changed.peer = a.peer and changed.topic = a.topic
