@@ -110,7 +110,7 @@ export const panelTexts = phrases({
   noCampaigns: { uz: 'Hozir ishlayotgan e’lon yo‘q.', ru: 'Сейчас рассылок нет.', en: 'Nothing runs now.' },
   activeCount: {
     uz: (running: string, paused: string): Rich =>
-      `Ishlayapti: ${running}, to‘xtatib turilgan: ${paused}. To‘xtatish uchun bosing.`,
+      `Ishlayapti: ${running}, pauzada: ${paused}. To‘xtatish uchun bosing.`,
     ru: (running: string, paused: string): Rich => `Идут: ${running}, на паузе: ${paused}. Нажмите, чтобы остановить.`,
     en: (running: string, paused: string): Rich => `Running: ${running}, paused: ${paused}. Press one to stop it.`,
   },
@@ -134,7 +134,7 @@ export const panelTexts = phrases({
   accounts: { uz: 'Akkauntlar', ru: 'Аккаунты', en: 'Accounts' },
   messages: { uz: 'Xabarlar', ru: 'Сообщения', en: 'Messages' },
   runsNow: {
-    uz: (running: string, paused: string) => `Hozir yuborilayotgan: ${running}, to‘xtatib turilgan: ${paused}`,
+    uz: (running: string, paused: string) => `Hozir yuborilayotgan: ${running}, pauzada: ${paused}`,
     ru: (running: string, paused: string) => `Сейчас отправляется рассылок: ${running}, на паузе: ${paused}`,
     en: (running: string, paused: string) => `Rounds now: ${running}, paused: ${paused}`,
   },

@@ -13,13 +13,18 @@ export const cardTexts = phrases({
     ru: 'Рассылок пока нет. Напишите текст, выберите группы и интервал: дальше всё отправится само.',
     en: 'There is none yet. You write a text, choose groups and an interval: the rest is sent by itself.',
   },
+  allArchived: {
+    uz: 'Hamma e’lonlaringiz arxivda. Yangisini yozishingiz yoki arxivni ochishingiz mumkin.',
+    ru: 'Все ваши рассылки в архиве. Можно написать новую или открыть архив.',
+    en: 'All of your campaigns are archived. Write a new one, or open the archive.',
+  },
   writeNew: { uz: '✏️ Yangi e’lon', ru: '✏️ Новая', en: '✏️ New one' },
   gone: { uz: 'Bunday e’lon yo‘q.', ru: 'Такой рассылки нет.', en: 'There is no such campaign.' },
   states: inEach<Record<CampaignState, string>>({
     uz: {
       draft: '✏️ Hali boshlanmagan',
       running: '🟢 Ishlayapti',
-      paused: '⏸ Vaqtincha to‘xtatilgan',
+      paused: '⏸ Pauzada',
       stopped: '⏹ To‘xtatilgan',
       finished: '✅ Yuborib bo‘lindi',
     },
@@ -119,7 +124,7 @@ export const cardTexts = phrases({
     en: (at: string) => `Next round: ${at}`,
   },
   words: inEach({
-    uz: { start: '▶️ Yana boshlash', pause: '⏸ To‘xtatib turish', resume: '▶️ Davom ettirish', stop: '⏹ To‘xtatish' },
+    uz: { start: '▶️ Yana boshlash', pause: '⏸ Pauza', resume: '▶️ Davom ettirish', stop: '⏹ To‘xtatish' },
     ru: { start: '▶️ Запустить снова', pause: '⏸ Пауза', resume: '▶️ Продолжить', stop: '⏹ Остановить' },
     en: { start: '▶️ Start again', pause: '⏸ Pause', resume: '▶️ Resume', stop: '⏹ Stop' },
   }),

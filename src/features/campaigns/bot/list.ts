@@ -30,10 +30,11 @@ export function listScreen({ store }: CampaignBotDeps): Screen {
       const others = { ownerId: person.id, before: null, limit: 1, isArchived: true }
       const hasArchive = !isArchive && (await store.campaigns(others)).length > 0
       const isEmpty = page.length === 0 && before === null
+      const nothingHere = isArchive ? changeTexts.archiveEmpty : hasArchive ? texts.allArchived : texts.none
       return {
         text: lines(
           bold(isArchive ? changeTexts.archiveHead[language] : texts.head[language]),
-          isEmpty && (isArchive ? changeTexts.archiveEmpty[language] : texts.none[language]),
+          isEmpty && nothingHere[language],
         ),
         rows: [
           ...page.map(({ id, name, state }) => [button(`${signs[state]} ${shownName(name)}`, 'one', id)]),

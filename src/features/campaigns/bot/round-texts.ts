@@ -57,7 +57,7 @@ export const roundTexts = phrases({
       telegram: 'Telegram biroz kutishni so‘radi',
       line: 'oxirgi urinish o‘xshamadi, qayta uriniladi',
       account: 'akkaunt yubora olmayapti: «Akkauntlarim»ga qarang',
-      pause: 'e’lon to‘xtatib turilgan',
+      pause: 'e’lon pauzada',
     },
     ru: {
       turn: 'ждёт своей очереди',

@@ -9,7 +9,7 @@ import type { OfCampaign } from '../change/form.ts'
 import { edit, whenItHolds } from '../change/shared.ts'
 import { composed } from '../deps.ts'
 import type { CampaignBotDeps } from '../deps.ts'
-import { latestTexts as texts } from './texts.ts'
+import { latestSigns, latestTexts as texts } from './texts.ts'
 
 /** What becomes of the older messages of a campaign that stands. */
 export function latestScreen(deps: CampaignBotDeps): Screen {
@@ -48,8 +48,8 @@ export function latestOfNewScreen(): Screen {
 
 function choices(now: KeepLatest, { language }: Visit): Button[][] {
   return keepLatestShape.options.map((how) => {
-    const mark = how === now ? '✅ ' : ''
-    return [button(`${mark}${texts.choices[language][how]}`, 'keep', how)]
+    const sign = how === now ? '✅' : latestSigns[how]
+    return [button(`${sign} ${texts.choices[language][how]}`, 'keep', how)]
   })
 }
 

@@ -30,9 +30,9 @@ export const latestTexts = phrases({
     ),
   },
   choices: inEach<Record<KeepLatest, string>>({
-    uz: { off: '📚 Hammasi qolsin', delete: '🗑 Eskisi o‘chsin', edit: '✏️ Joyida yangilansin' },
-    ru: { off: '📚 Оставлять все', delete: '🗑 Удалять прошлое', edit: '✏️ Обновлять на месте' },
-    en: { off: '📚 Keep all', delete: '🗑 Delete the older one', edit: '✏️ Update it in place' },
+    uz: { off: 'Hammasi qolsin', delete: 'Eskisi o‘chsin', edit: 'Joyida yangilansin' },
+    ru: { off: 'Оставлять все', delete: 'Удалять прошлое', edit: 'Обновлять на месте' },
+    en: { off: 'Keep all', delete: 'Delete the older one', edit: 'Update it in place' },
   }),
   now: inEach<Record<Exclude<KeepLatest, 'off'>, string>>({
     uz: {
@@ -49,6 +49,9 @@ export const latestTexts = phrases({
     },
   }),
 })
+
+/** Before a choice that is not made; ✅ takes its place. */
+export const latestSigns: Readonly<Record<KeepLatest, string>> = { off: '📚', delete: '🗑', edit: '✏️' }
 
 /** For a card; false where all of them stay. */
 export function latestLine(keepLatest: KeepLatest, language: Language): string | false {

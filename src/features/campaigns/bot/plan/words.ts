@@ -42,7 +42,7 @@ function daysIn(language: Language, { days }: Calendar): string {
 const texts = phrases({
   everyDay: { uz: 'har kuni', ru: 'каждый день', en: 'every day' },
   calendar: {
-    uz: (days: string, times: string) => `${days} soat ${times}`,
+    uz: (days: string, times: string) => `${days} soat ${times} da`,
     ru: (days: string, times: string) => `${days} в ${times}`,
     en: (days: string, times: string) => `${days} at ${times}`,
   },
