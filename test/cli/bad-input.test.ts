@@ -24,7 +24,7 @@ describe('bad input gets one line that names the thing, code 2, and changes noth
     [['accounts', 'import', '--session', '-'], "required option '--owner <id>' not specified"],
     [
       ['accounts', 'import', '--owner', '1001', '--file', '/none'],
-      '/none cannot be read (ENOENT): check its name and rights',
+      '/none cannot be read (there is no such file): check its name and rights',
     ],
     [['accounts', 'login', '--owner', '7'], 'there is no user 7: add them with `karvon users add --id 7 --days 30`'],
     [['attempts', 'list'], "required option '--state <state>' not specified"],

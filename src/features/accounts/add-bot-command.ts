@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { printable } from '../../base/printable.ts'
 import { Refusal } from '../../base/refusal.ts'
+import { whyUnreadable } from '../../base/unreadable.ts'
 import { parseId, parsePath } from '../../cli/arguments.ts'
 import { say, withJson } from '../../cli/output.ts'
 import { parseBotToken } from '../../telegram/botapi/token.ts'
@@ -55,6 +56,6 @@ function tokenIn(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Refusal(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}): check its name and rights`)
+    throw new Refusal(`${file} cannot be read (${whyUnreadable(error)}): check its name and rights`)
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { Refusal, exitCodes } from '../../base/refusal.ts'
+import { whyUnreadable } from '../../base/unreadable.ts'
 import { parseId, parsePath } from '../../cli/arguments.ts'
 import { say, withBar, withJson } from '../../cli/output.ts'
 import { parseSession } from '../../telegram/mtproto/session-string.ts'
@@ -92,7 +93,7 @@ function readLines(file: string): string[] {
   try {
     return readFileSync(file, 'utf8').split('\n')
   } catch (error) {
-    throw new Refusal(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}): check its name and rights`)
+    throw new Refusal(`${file} cannot be read (${whyUnreadable(error)}): check its name and rights`)
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Refusal } from '../../../base/refusal.ts'
+import { whyUnreadable } from '../../../base/unreadable.ts'
 import { parseId, parsePath } from '../../../cli/arguments.ts'
 import type { CliCommand } from '../../../cli/command.ts'
 import { counted, say, table, withJson } from '../../../cli/output.ts'
@@ -124,6 +125,6 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Refusal(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}): check its name and rights`)
+    throw new Refusal(`${file} cannot be read (${whyUnreadable(error)}): check its name and rights`)
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import type { MediaKind } from '../../../delivery/media.ts'
+import { whyUnreadable } from '../../../base/unreadable.ts'
 
 /** A file of this machine that a campaign is to send. */
 export interface DiskFile {
@@ -23,7 +24,7 @@ export function findDiskFile(
 ): { readonly file: DiskFile } | { readonly problem: string } {
   const whole = resolve(folder, path)
   const looked = look(whole)
-  if ('code' in looked) return { problem: `${path} cannot be read (${looked.code}): name a file that is there` }
+  if ('why' in looked) return { problem: `${path} cannot be read (${looked.why}): name a file that is there` }
   const { sizeBytes, head } = looked
   if (sizeBytes === 0) return { problem: `${path} is empty: name a file with something in it` }
   const known = types[extname(path).toLowerCase()]
@@ -71,16 +72,16 @@ const mimeOf: Readonly<Record<MediaKind, string>> = {
 
 const headBytes = 8
 
-function look(path: string): { readonly sizeBytes: number; readonly head: Buffer } | { readonly code: string } {
+function look(path: string): { readonly sizeBytes: number; readonly head: Buffer } | { readonly why: string } {
   let handle: number | undefined
   try {
     handle = openSync(path, 'r')
     const facts = fstatSync(handle)
-    if (!facts.isFile()) return { code: facts.isDirectory() ? 'a folder' : 'no plain file' }
+    if (!facts.isFile()) return { why: facts.isDirectory() ? 'a folder' : 'no plain file' }
     const head = Buffer.alloc(headBytes)
     return { sizeBytes: facts.size, head: head.subarray(0, readSync(handle, head, 0, headBytes, 0)) }
   } catch (error) {
-    return { code: error instanceof Error && 'code' in error ? String(error.code) : String(error) }
+    return { why: whyUnreadable(error) }
   } finally {
     if (handle !== undefined) closeSync(handle)
   }

@@ -6,6 +6,7 @@ import { filePartBytes } from '../../../delivery/media.ts'
 import type { MediaItem } from '../../../delivery/media.ts'
 import type { Content } from '../../../delivery/message.ts'
 import type { DiskFile } from './disk-file.ts'
+import { whyUnreadable } from '../../../base/unreadable.ts'
 
 /** A content whose files are in the library, for the one that names them by their places. */
 export async function withFiles(
@@ -41,10 +42,8 @@ function readBytes(path: string): Buffer {
     const bytes = readFileSync(path)
     if (bytes.length > 0) return bytes
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new Refusal(`${path} cannot be read any more (${why}): name a file that is there`, undefined, {
-      cause: error,
-    })
+    const why = whyUnreadable(error)
+    throw new Refusal(`${path} cannot be read any more (${why}): name a file that is there`, undefined, { cause: error })
   }
   throw new Refusal(`${path} is empty: name a file with something in it`)
 }

@@ -125,7 +125,7 @@ describe('files of a campaign’s file', () => {
   })
 
   it.each([
-    ['media: none.jpg', {}, 4, 'none.jpg cannot be read (ENOENT): name a file that is there'],
+    ['media: none.jpg', {}, 4, 'none.jpg cannot be read (there is no such file): name a file that is there'],
     ['media: .', {}, 4, '. cannot be read (a folder): name a file that is there'],
     ['media: a.jpg', { 'a.jpg': '' }, 4, 'a.jpg is empty: name a file with something in it'],
     ['media: a.jpg', { 'a.jpg': 'x' }, 4, 'a.jpg is no JPEG or PNG: convert it, or send it with kind: document'],
@@ -205,7 +205,7 @@ describe('karvon campaigns create --media', () => {
 
     expect(await karvon(...plain, '--media', '/none.jpg', '--media', '/tmp')).toEqual(
       refused(
-        '/none.jpg cannot be read (ENOENT): name a file that is there; /tmp cannot be read (a folder): name a file that is there',
+        '/none.jpg cannot be read (there is no such file): name a file that is there; /tmp cannot be read (a folder): name a file that is there',
       ),
     )
     expect(await json('campaigns', 'list')).toEqual({ campaigns: [] })
