@@ -72,37 +72,42 @@ export function withoutCalendar(timetable: Timetable | null): Timetable | null {
   return left === null || !isBound(left) ? null : left
 }
 
-/** @param timetable as it is kept, in order @param intervalMinMs the shortest that the installation allows */
+/** The first of them. */
 export function timetableProblem(timetable: Timetable, intervalMinMs: number): TimetableProblem | undefined {
-  const { zone, calendar, quiet, beginsAtMs, endsAtMs, rounds } = timetable
-  if (!isZone(zone)) return { type: 'zone', zone }
-  if (quiet?.from === quiet?.until && quiet !== null) return { type: 'always-quiet' }
-  if (rounds !== null && !(Number.isInteger(rounds) && rounds >= 1 && rounds <= roundsMax)) {
-    return { type: 'rounds', rounds, max: roundsMax }
-  }
-  if (beginsAtMs !== null && endsAtMs !== null && endsAtMs <= beginsAtMs) {
-    return { type: 'ends-first', beginsAtMs, endsAtMs, zone }
-  }
-  return calendar === null ? undefined : calendarProblem(calendar, quiet, intervalMinMs)
+  return timetableProblems(timetable, intervalMinMs)[0]
 }
 
-function calendarProblem(
-  { times, days }: Calendar,
-  quiet: Quiet | null,
-  intervalMinMs: number,
-): TimetableProblem | undefined {
-  if (times.length === 0) return { type: 'no-times' }
-  if (days.length === 0) return { type: 'no-days' }
-  if (times.length > timesMax) return { type: 'too-many-times', count: times.length, max: timesMax }
-  const inQuiet = quiet === null ? undefined : times.find((time) => isWithin(quiet, time))
-  if (quiet !== null && inQuiet !== undefined) return { type: 'time-in-quiet', time: inQuiet, quiet }
-  for (const [index, time] of times.entries()) {
-    const next = times[index + 1]
-    if (next !== undefined && (next - time) * 60_000 < intervalMinMs) {
-      return { type: 'too-close', times: [time, next], minMs: intervalMinMs }
-    }
+/** Each that is wrong whatever else is. @param timetable as it is kept, in order @param intervalMinMs the shortest that the installation allows */
+export function timetableProblems(timetable: Timetable, intervalMinMs: number): TimetableProblem[] {
+  const { zone, calendar, quiet, beginsAtMs, endsAtMs, rounds } = timetable
+  // Without a zone none of its times means anything.
+  if (!isZone(zone)) return [{ type: 'zone', zone }]
+  const problems: TimetableProblem[] = []
+  const isAlwaysQuiet = quiet !== null && quiet.from === quiet.until
+  if (isAlwaysQuiet) problems.push({ type: 'always-quiet' })
+  if (rounds !== null && !(Number.isInteger(rounds) && rounds >= 1 && rounds <= roundsMax)) {
+    problems.push({ type: 'rounds', rounds, max: roundsMax })
   }
-  return undefined
+  if (beginsAtMs !== null && endsAtMs !== null && endsAtMs <= beginsAtMs) {
+    problems.push({ type: 'ends-first', beginsAtMs, endsAtMs, zone })
+  }
+  if (calendar !== null) problems.push(...calendarProblems(calendar, isAlwaysQuiet ? null : quiet, intervalMinMs))
+  return problems
+}
+
+function calendarProblems({ times, days }: Calendar, quiet: Quiet | null, intervalMinMs: number): TimetableProblem[] {
+  const problems: TimetableProblem[] = []
+  if (times.length === 0) problems.push({ type: 'no-times' })
+  if (days.length === 0) problems.push({ type: 'no-days' })
+  if (times.length > timesMax) problems.push({ type: 'too-many-times', count: times.length, max: timesMax })
+  const inQuiet = quiet === null ? undefined : times.find((time) => isWithin(quiet, time))
+  if (quiet !== null && inQuiet !== undefined) problems.push({ type: 'time-in-quiet', time: inQuiet, quiet })
+  const close = times.findIndex((time, index) => ((times[index + 1] ?? Infinity) - time) * 60_000 < intervalMinMs)
+  const [one, next] = times.slice(close, close + 2)
+  if (close !== -1 && one !== undefined && next !== undefined) {
+    problems.push({ type: 'too-close', times: [one, next], minMs: intervalMinMs })
+  }
+  return problems
 }
 
 /** Whether a clock that shows `minute` shows one of the quiet hours. */

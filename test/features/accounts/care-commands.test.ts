@@ -158,7 +158,11 @@ describe('karvon proxies', () => {
     await refuses(commands, ['proxies', 'remove', '77', '--yes'], absent)
     await refuses(commands, ['proxies', 'list', '--owner', '77'], /there is no user 77/)
     await refuses(commands, ['proxies', 'list'], /required option '--owner <id>' not specified/)
-    await refuses(commands, ['proxies', 'import', '/nowhere', '--owner', '1001'], /\/nowhere cannot be read \(there is no such file\)/)
+    await refuses(
+      commands,
+      ['proxies', 'import', '/nowhere', '--owner', '1001'],
+      /\/nowhere cannot be read \(there is no such file\)/,
+    )
     expect(await karvonAnswering(['no'], 'proxies', 'remove', '77')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('nothing was changed; --yes does it without asking'),

@@ -7,14 +7,14 @@ import { openCaptions } from '../rights/captions.ts'
 import type { NewTarget } from '../verbs.ts'
 import { zoneOf } from '../when/commands.ts'
 import type { When } from '../when/verbs.ts'
-import { campaignFields, readTable } from './fields.ts'
+import { campaignFields, nearestName, readTable } from './fields.ts'
 import type { Written } from './fields.ts'
 import type { DiskFile } from './disk-file.ts'
 import { resolveContent } from './media-field.ts'
 import { FileNode } from './node.ts'
 import type { Mistake, Placed } from './node.ts'
-import { resolveAccounts, resolveTargets } from './resolve.ts'
-import { resolveWhen, whenFields } from './when-fields.ts'
+import { resolveAccounts, resolveTargets, sayRepeated } from './resolve.ts'
+import { resolveWhen } from './when-fields.ts'
 
 /** What a file describes, with the accounts and groups that it means. */
 export interface FileCampaign {
@@ -53,8 +53,7 @@ export function readCampaignFile(
 ): { readonly campaign: FileCampaign } | { readonly mistakes: readonly Mistake[] } {
   const mistakes: Mistake[] = []
   const file = FileNode.open(source, mistakes)
-  // Half of a table would be read as if the rest were missing.
-  if (mistakes.length > 0) return { mistakes }
+  if (file === undefined) return { mistakes }
   if (file.isEmpty) return { mistakes: [{ line: 1, text: 'the file is empty: see docs/campaign.example.yaml' }] }
   const written = readTable(file, campaignFields, 'a campaign')
   const campaign = campaignOf(file, written, db, given)
@@ -76,18 +75,22 @@ function campaignOf(
   const said = resolveContent({ text, media }, folder, wrong)
   const accounts = resolveAccounts(db, { written: account, owner, told, wrong })
   const zone = zoneOf(db, accounts?.ownerId ?? owner?.value ?? told ?? 0)
-  // What else it says means nothing beside times that cannot be read.
-  const when = isWhole(file, whenWritten) ? resolveWhen(whenWritten, { limits, zone, nowMs }, wrong) : undefined
-  if (accounts === undefined) return undefined
+  const standing = new Map(file.entries()?.map(({ name: key, line }) => [key, line]))
+  const when = resolveWhen(whenWritten, { limits, zone, nowMs, standing }, wrong)
+  if (accounts === undefined) {
+    if (groups !== undefined && groups.value !== 'all') sayRepeated(groups.value, wrong)
+    return undefined
+  }
   const targets =
     groups === undefined
       ? undefined
       : resolveTargets(db, { ...accounts, written: groups, content: said?.content ?? null, nowMs, wrong })
-  if (targets === undefined || said === undefined || when === undefined) return undefined
+  if (targets === undefined || said === undefined) return undefined
   // Before its files are put into the library.
   const senders = targets.filter(({ content }) => content == null).map(({ accountId }) => accountId)
   const long = openCaptions(db).longFor(said.content, new Set(senders))
   if (long !== undefined) wrong(problemInWords({ type: 'caption', ...long }), text?.line ?? 1)
+  if (when === undefined) return undefined
   return {
     ownerId: accounts.ownerId,
     accountIds: accounts.accounts.map(({ id }) => id),
@@ -100,7 +103,8 @@ function campaignOf(
 }
 
 function sayMissing(file: FileNode): void {
-  const names = new Set(file.entries()?.map(({ name }) => name))
+  // A name that was mistyped is named already.
+  const names = new Set(file.entries()?.map(({ name }) => nearestName(name, Object.keys(campaignFields)) ?? name))
   for (const [name, fix] of Object.entries(required)) {
     const isSaid = names.has(name) || alternatives[name]?.some((other) => names.has(other)) === true
     if (!isSaid) file.wrong(`there is no ${name}: ${fix}`)
@@ -116,11 +120,6 @@ function sayTwice<Value extends string | number>(
 ): void {
   if (told === undefined || written === undefined || written.value === told) return
   wrong(`${what} is ${written.value} here and ${told} on the command line: leave one of them out`, written.line)
-}
-
-function isWhole(file: FileNode, written: Written<typeof whenFields>): boolean {
-  const read = new Set(Object.keys(written))
-  return file.entries()?.every(({ name }) => !Object.hasOwn(whenFields, name) || read.has(name)) === true
 }
 
 const required: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { editDistance } from '../../../base/edit-distance.ts'
 import type { Content } from '../../../delivery/message.ts'
 import { parsePeer } from '../../../delivery/peer.ts'
 import type { KeepLatest } from '../../../store/store.ts'
@@ -49,6 +50,8 @@ export type GroupName = { readonly peer: number } | { readonly username: string 
 
 export interface WrittenGroup {
   readonly line: number
+  /** All that stands there could be read. */
+  readonly isWhole: boolean
   readonly group: GroupName
   readonly topic?: Placed<number>
   readonly account?: Placed<AccountName>
@@ -58,7 +61,7 @@ export interface WrittenGroup {
 /** What stands under the names of the table. @param what `a campaign`, for the list of its names */
 export function readTable<const Fields extends Table>(node: FileNode, fields: Fields, what: string): Written<Fields> {
   const entries = node.entries()
-  const names = Object.entries(fields).map(([name, { about }]) => `${name} (${about})`)
+  const names = Object.keys(fields)
   if (entries === undefined) {
     node.wrong(`${what} is a table of names and values: ${names.join(', ')}`)
     return {}
@@ -66,7 +69,9 @@ export function readTable<const Fields extends Table>(node: FileNode, fields: Fi
   const found = entries.flatMap(({ name, line, value }) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field === undefined) {
-      value.wrong(`${what} has no '${name}': it has ${names.join(', ')}`, line)
+      const meant = nearestName(name, names)
+      const help = meant === undefined ? `it has ${names.join(', ')}` : `did you mean ${meant}?`
+      value.wrong(`${what} has no '${name.slice(0, 40)}': ${help}`, line)
       return []
     }
     if (value.isEmpty) {
@@ -78,6 +83,16 @@ export function readTable<const Fields extends Table>(node: FileNode, fields: Fi
   })
   // Each value comes from the field of its name.
   return Object.fromEntries(found) as Written<Fields>
+}
+
+/** The name that was meant by one that is written a little otherwise, or in capitals. @returns itself where it is one of them */
+export function nearestName(written: string, names: readonly string[]): string | undefined {
+  const word = written.slice(0, 40).trim().toLowerCase()
+  const [best] = names
+    .map((name) => ({ name, slips: editDistance(word, name) }))
+    .toSorted((one, other) => one.slips - other.slips)
+  // Of two letters one in place is half of the word.
+  return best !== undefined && best.slips <= Math.min(2, best.name.length / 2) ? best.name : undefined
 }
 
 function readName(node: FileNode): string | undefined {
@@ -111,14 +126,11 @@ function readText(node: FileNode): Content | undefined {
   return problem === undefined ? content : node.wrong(problemInWords(problem))
 }
 
-function readAccounts(node: FileNode): readonly Placed<AccountName>[] | undefined {
+/** One that cannot be read stands there as undefined: the others are looked at nevertheless. */
+function readAccounts(node: FileNode): readonly Placed<AccountName | undefined>[] | undefined {
   const items = node.list() ?? [node]
-  const accounts = items.flatMap((item) => {
-    const name = readAccount(item)
-    return name === undefined ? [] : [item.placed(name)]
-  })
   if (items.length === 0) return node.wrong('the list is empty: give an id or "@name"')
-  return accounts.length === items.length ? accounts : undefined
+  return items.map((item) => item.placed(readAccount(item)))
 }
 
 function readAccount(node: FileNode): AccountName | undefined {
@@ -130,22 +142,23 @@ function readAccount(node: FileNode): AccountName | undefined {
   return { id: Number(text) }
 }
 
+/** Those that can be read: of the others it is noted that they cannot. */
 function readGroups(node: FileNode): 'all' | readonly WrittenGroup[] | undefined {
   if (node.text()?.trim() === 'all') return 'all'
   const items = node.list()
   if (items === undefined) return node.wrong('groups are all, or a list: one in each line, with - in front')
   if (items.length === 0) return node.wrong('the list is empty: give a group, or all')
-  const groups = items.flatMap((item) => readGroup(item) ?? [])
-  return groups.length === items.length ? groups : undefined
+  return items.flatMap((item) => readGroup(item) ?? [])
 }
 
 function readGroup(node: FileNode): WrittenGroup | undefined {
   if (node.entries() === undefined) {
     const group = readGroupName(node)
-    return group === undefined ? undefined : { line: node.line, group }
+    return group === undefined ? undefined : { line: node.line, isWhole: true, group }
   }
   const { group, ...rest } = readTable(node, groupFields, 'a group')
-  if (group !== undefined) return { line: group.line, group: group.value, ...rest }
+  const isWhole = node.entries()?.length === Object.keys(rest).length + 1
+  if (group !== undefined) return { line: group.line, isWhole, group: group.value, ...rest }
   const isNamed = node.entries()?.some(({ name }) => name === 'group') === true
   return isNamed ? undefined : node.wrong('which group? Give its id, "@name" or title under group')
 }

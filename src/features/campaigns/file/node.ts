@@ -33,13 +33,15 @@ export class FileNode {
     this.#line = line
   }
 
-  /** @returns the whole file; what is no YAML stands in `mistakes` already */
-  static open(source: string, mistakes: Mistake[]): FileNode {
+  /** @returns undefined for what is no YAML: half of a table would be read as if the rest were missing. `mistakes` says where */
+  static open(source: string, mistakes: Mistake[]): FileNode | undefined {
     const lines = new LineCounter()
     const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
     for (const { code, message, pos } of document.errors) {
       mistakes.push({ line: lines.linePos(pos[0]).line, text: inWords(code, message) })
     }
+    // What stands there twice is wrong, and everything else can be looked at.
+    if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return undefined
     return new FileNode({ source, document, lines, mistakes }, document.contents, 1)
   }
 

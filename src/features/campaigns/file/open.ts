@@ -6,6 +6,7 @@ import type { FeatureContext } from '../../feature.ts'
 import { campaignLimits } from '../campaign.ts'
 import type { FileCampaign, FileCircumstances } from './campaign-file.ts'
 import type { Mistake } from './node.ts'
+import { whyUnreadable } from '../../../base/unreadable.ts'
 
 /** A text of 4096 characters in each of a thousand groups. */
 const bytesMax = 8_000_000
@@ -37,7 +38,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const why = whyUnreadable(error)
     throw new Refusal(`${path} cannot be read (${why}): name a file that is there`, undefined, { cause: error })
   }
 }

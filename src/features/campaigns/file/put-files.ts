@@ -43,7 +43,9 @@ function readBytes(path: string): Buffer {
     if (bytes.length > 0) return bytes
   } catch (error) {
     const why = whyUnreadable(error)
-    throw new Refusal(`${path} cannot be read any more (${why}): name a file that is there`, undefined, { cause: error })
+    throw new Refusal(`${path} cannot be read any more (${why}): name a file that is there`, undefined, {
+      cause: error,
+    })
   }
   throw new Refusal(`${path} is empty: name a file with something in it`)
 }

@@ -22,7 +22,7 @@ interface Accounts {
 }
 
 interface AccountsWritten {
-  readonly written: Placed<readonly Placed<AccountName>[]> | undefined
+  readonly written: Placed<readonly Placed<AccountName | undefined>[]> | undefined
   readonly owner: Placed<number> | undefined
   /** The owner, as the command line has it. */
   readonly told: number | undefined
@@ -34,16 +34,16 @@ export function resolveAccounts(db: Database, { written, owner, told, wrong }: A
   const namedId = owner?.value ?? told
   const isThere = (id: number) =>
     db.prepare<[number], object>('select id from users where id = ?').get(id) !== undefined
-  if (namedId !== undefined && !isThere(namedId)) {
-    return wrong(
-      `there is no user ${namedId}: add them with \`karvon users add --id ${namedId} --days 30\``,
-      owner?.line ?? 1,
-    )
+  const isOwnerThere = namedId === undefined || isThere(namedId)
+  if (!isOwnerThere) {
+    wrong(`there is no user ${namedId}: add them with \`karvon users add --id ${namedId} --days 30\``, owner?.line ?? 1)
   }
   if (written === undefined) return undefined
-  const found = written.value.map(({ value, line }) => findAccount(db, value) ?? wrong(noAccount(value), line))
+  const found = written.value.map(({ value, line }) =>
+    value === undefined ? undefined : (findAccount(db, value) ?? wrong(noAccount(value), line)),
+  )
   const ownerId = namedId ?? found.find((account) => account !== undefined)?.ownerId
-  if (ownerId === undefined) return undefined
+  if (ownerId === undefined || !isOwnerThere) return undefined
   const accounts = found.flatMap((account, index) => {
     if (account === undefined) return []
     if (account.ownerId === ownerId) return [account]
@@ -98,19 +98,21 @@ export function resolveTargets(
     )
   }
   const seen = new Map<string, number>()
-  const targets = written.value.map(({ line, group: name, topic, account, text }): NewTarget | undefined => {
+  const targets = written.value.map(({ line, isWhole, group: name, topic, account, text }): NewTarget | undefined => {
     const writer = account === undefined ? undefined : findAccount(db, account.value)
     const place = account === undefined ? undefined : accounts.findIndex(({ id }) => id === writer?.id)
     if (account !== undefined && place === -1) {
       return wrong(`${said(account.value)} is not among the accounts above: add it to account`, account.line)
     }
     const writers = known.slice(place ?? 0, place === undefined ? undefined : place + 1)
-    const refused = ({ forbidden }: Group) => refusedThere(text?.value ?? content, forbidden, nowMs)
+    const refused = ({ forbidden }: Group) =>
+      isWhole ? refusedThere(text?.value ?? content, forbidden, nowMs) : undefined
     const group = pick(writers.flat(), name, { refused, wrong: (why) => wrong(why, line) })
     if (group === undefined) return undefined
     if (topic !== undefined && group.isForum === 0) {
       return wrong(`${titled(group)} has no topics: leave topic out`, topic.line)
     }
+    if (!isWhole) return undefined
     const { accountId, peer } = group
     const key = `${peer} ${topic?.value ?? 0}`
     const earlier = seen.get(key)
@@ -119,6 +121,18 @@ export function resolveTargets(
     return { accountId, peer, topic: topic?.value ?? 0, content: text?.value ?? null }
   })
   return targets.every((target) => target !== undefined) ? targets : undefined
+}
+
+/** What stands there twice can be seen without knowing the groups, where it is written in the same way. */
+export function sayRepeated(groups: readonly WrittenGroup[], wrong: Wrong): void {
+  const seen = new Map<string, number>()
+  for (const { line, isWhole, group, topic } of groups) {
+    if (!isWhole) continue
+    const key = `${JSON.stringify('title' in group ? { title: plain(group.title) } : group)} ${topic?.value ?? 0}`
+    const earlier = seen.get(key)
+    if (earlier === undefined) seen.set(key, line)
+    else wrong(`${saidGroup(group)} stands in line ${earlier} already: keep one`, line)
+  }
 }
 
 /** The group that is meant, as the first account sees it that may write there. */

@@ -7,8 +7,8 @@ import type { CampaignLimits } from '../campaign.ts'
 import { problemInWords } from '../refusals.ts'
 import { parseDays, whenFrom } from '../when/flags.ts'
 import type { WhenFlags } from '../when/flags.ts'
-import { parseQuiet, parseTimes } from '../when/parse.ts'
-import { whenProblem } from '../when/problem.ts'
+import { parseInstant, parseQuiet, parseTimes } from '../when/parse.ts'
+import { whenProblems } from '../when/problem.ts'
 import type { When } from '../when/verbs.ts'
 import type { FileNode, Placed } from './node.ts'
 
@@ -19,8 +19,8 @@ export const whenFields = {
   days: { about: 'of the week, such as mon-fri', read: readDays },
   zone: { about: 'of all these times, such as Asia/Tashkent', read: readZone },
   quiet: { about: 'hours in which nothing leaves, such as 22:00-07:00', read: readQuiet },
-  from: { about: 'the day on which it begins, such as 2026-11-25', read: readWords },
-  until: { about: 'its last day', read: readWords },
+  from: { about: 'the day on which it begins, such as 2026-11-25', read: readDay },
+  until: { about: 'its last day', read: readDay },
   rounds: { about: 'so many and no more', read: readRounds },
 }
 
@@ -33,36 +33,64 @@ interface WhenCircumstances {
   /** The owner's. */
   readonly zone: string
   readonly nowMs: number
+  /** The lines of all that the file has, what cannot be read among it. */
+  readonly standing: ReadonlyMap<string, number>
 }
 
-/** The plan that is meant. @returns undefined where it cannot be kept; what is wrong is noted in the line of what it is about */
+/**
+ * The plan that is meant. Of a plan that cannot be kept each reason is noted in the line of what it is about, those that would follow
+ * from something that cannot be read left out. @returns undefined then
+ */
 export function resolveWhen(
   lines: WhenWritten,
-  given: WhenCircumstances,
+  { limits, zone, nowMs, standing }: WhenCircumstances,
   wrong: (text: string, line: number) => undefined,
 ): When | undefined {
   const { every, at, rounds } = lines
-  const refuse = (text: string): undefined => {
+  const has = (name: keyof typeof whenFields) => standing.has(name)
+  let isGood = Object.keys(whenFields).every((name) => !standing.has(name) || Object.hasOwn(lines, name))
+  const say = (text: string, name: keyof typeof whenFields): void => {
+    isGood = false
+    wrong(text, standing.get(name) ?? 1)
+  }
+  if (has('every') && has('at')) say('every and at stand here both: keep one', 'at')
+  if (every?.value === 'once' && has('rounds')) say('what runs once has one round: leave rounds out', 'rounds')
+  if (has('days') && !has('at')) say('days needs times: give at 09:00,18:00 with it', 'days')
+  const refuse = (text: string): void => {
+    const named = whenNames.filter((name) => has(name) && text.includes(`--${name}`))
     // The option that is named first is what it is about.
-    const named = Object.entries(lines)
-      .filter(([name, written]) => written !== undefined && text.includes(`--${name}`))
-      .sort(([a], [b]) => text.indexOf(`--${a}`) - text.indexOf(`--${b}`))
-    const about = named[0]?.[1]
-    return wrong(text.replaceAll(/--(?=[a-z])/g, ''), about?.line ?? every?.line ?? at?.line ?? 1)
+    const [about = has('every') ? 'every' : 'at'] = named.sort(
+      (a, b) => text.indexOf(`--${a}`) - text.indexOf(`--${b}`),
+    )
+    say(text.replaceAll(/--(?=[a-z])/g, ''), about)
   }
-  if (every !== undefined && at !== undefined) return wrong('every and at stand here both: keep one', at.line)
-  if (every?.value === 'once' && rounds !== undefined) {
-    return wrong('what runs once has one round: leave rounds out', rounds.line)
+  const everyMs = every === undefined || every.value === 'once' ? null : every.value
+  const isCounted = rounds !== undefined && (everyMs !== null || at !== undefined)
+  const { zone: named = { value: zone }, days, rounds: count, every: interval, ...bounds } = lines
+  const bound = flagsOf({
+    ...bounds,
+    ...(at === undefined ? { ...(interval && { every: interval }) } : { ...(days && { days }) }),
+    ...(isCounted && count && { rounds: count }),
+  })
+  const { timetable } = whenFrom(bound, { everyMs: null, timetable: null }, named.value)
+  const isZoneRead = !has('zone') || lines.zone !== undefined
+  for (const problem of whenProblems({ everyMs, timetable }, limits, nowMs)) {
+    const type = problem.type === 'timetable' ? problem.problem.type : problem.type
+    const follows = (type === 'never' && !isGood) || (type === 'over' && !isZoneRead)
+    if (!follows) refuse(problemInWords(problem))
   }
+  // What is missing is said of the whole file.
+  if (!isGood || !(has('every') || has('at'))) return undefined
   try {
-    const when = whenFrom(flagsOf(lines), { everyMs: null, timetable: null }, given.zone)
-    const problem = whenProblem(when, given.limits, given.nowMs)
-    return problem === undefined ? when : refuse(problemInWords(problem))
+    return whenFrom(flagsOf(lines), { everyMs: null, timetable: null }, zone)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return refuse(error.message)
+    refuse(error.message)
+    return undefined
   }
 }
+
+const whenNames = ['every', 'at', 'days', 'zone', 'quiet', 'from', 'until', 'rounds'] as const
 
 function flagsOf({ every, at, days, zone, quiet, from, until, rounds }: WhenWritten): WhenFlags {
   return {
@@ -111,9 +139,11 @@ function readQuiet(node: FileNode): Quiet | undefined {
   return node.wrong(`${shown(parsed.bad)} are no hours: give hours such as 22:00-07:00`)
 }
 
-/** A day means something in a zone only, which may stand below it. */
-function readWords(node: FileNode): string | undefined {
-  return node.text()?.trim() ?? node.wrong('a day is one value, such as 2026-11-25 or 2026-11-25T09:00')
+/** Which instant it means says the zone, which may stand below it. */
+function readDay(node: FileNode): string | undefined {
+  const text = node.text()?.trim() ?? ''
+  const isDay = text === 'off' || 'value' in parseInstant(text, 'UTC', false)
+  return isDay ? text : node.wrong(`${shown(text)} is no day: give one such as 2026-11-25 or 2026-11-25T09:00`)
 }
 
 function readRounds(node: FileNode): number | undefined {

@@ -89,7 +89,7 @@ describe('karvon campaigns dry-run', () => {
     [['9'], 'there is no campaign 9: see `karvon campaigns list`'],
     [[], 'give the campaign or --file FILE, one of them: `karvon campaigns dry-run 12`'],
     [['9', '--file', 'x'], 'give the campaign or --file FILE, one of them: `karvon campaigns dry-run 12`'],
-    [['--file', '/nowhere.yaml'], '/nowhere.yaml cannot be read (ENOENT): name a file that is there'],
+    [['--file', '/nowhere.yaml'], '/nowhere.yaml cannot be read (there is no such file): name a file that is there'],
   ])('refuses %j', async (flags, line) => {
     const { karvon } = await setup()
 
