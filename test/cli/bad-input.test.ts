@@ -73,7 +73,10 @@ describe('bad input gets one line that names the thing, code 2, and changes noth
       ['accounts', 'import', '--owner', '1001', '--file', ''],
       "option '--file <path>' argument '' is invalid. It is empty: name a file.",
     ],
-    [['accounts', 'import', '--owner', '1001', '--file', '/'], '/ cannot be read (it is a folder): check its name and rights'],
+    [
+      ['accounts', 'import', '--owner', '1001', '--file', '/'],
+      '/ cannot be read (it is a folder): check its name and rights',
+    ],
     [['accounts', 'list', '--owner', '7'], 'there is no user 7: add them with `karvon users add --id 7 --days 30`'],
     [['campaigns', 'start', '99'], 'there is no campaign 99: see `karvon campaigns list`'],
     [['campaigns', 'show', '99'], 'there is no campaign 99: see `karvon campaigns list`'],
