@@ -28,11 +28,15 @@ export function paint(terminal: Terminal, style: Style, text: string): string {
   return terminal.hasColours ? styleText(style, text) : text
 }
 
-/** Rows under their names, without lines: a terminal shows them, and `awk` can still read them. */
+/**
+ * Rows under their names, without lines: a terminal shows them, and `awk` can still read them.
+ * @param options `isWhole`: the last column is sentences of ours, which are not cut
+ */
 export function table(
   terminal: Terminal,
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): string {
   const made = new Table({
     head: head.map((name) => paint(terminal, 'dim', name)),
@@ -40,7 +44,7 @@ export function table(
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     colAligns: head.map((_, column) => (rows.every((row) => typeof row[column] === 'number') ? 'right' : 'left')),
   })
-  for (const row of rows) made.push(row.map(cell))
+  for (const row of rows) made.push(row.map((value, column) => cell(value, isWhole && column === row.length - 1)))
   return made
     .toString()
     .split('\n')
@@ -49,9 +53,9 @@ export function table(
 }
 
 /** A name from Telegram may be long, and may hold what makes a terminal do things. `--json` has all of it. */
-function cell(value: string | number): string {
+function cell(value: string | number, isWhole: boolean): string {
   const text = printable(String(value))
-  return text.length > cellMax ? `${text.slice(0, cellMax - 1)}…` : text
+  return text.length > cellMax && !isWhole ? `${text.slice(0, cellMax - 1)}…` : text
 }
 
 const cellMax = 80

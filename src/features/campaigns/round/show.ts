@@ -66,7 +66,7 @@ export function showGroups(
       `Round ${run.id}, ${stateInWords(run)}: ${counted(groups.length, 'message')}`,
       ...undos.slice(0, 1).map((undo) => `${undoInWords(undo)}.`),
       '',
-      groups.length === 0 ? 'Nothing is planned yet.' : table(terminal, head, rows),
+      groups.length === 0 ? 'Nothing is planned yet.' : table(terminal, head, rows, { isWhole: true }),
     ].join('\n')
   })
 }
