@@ -12,6 +12,7 @@ export function prepareChanges(db: Database) {
     .join(', ')
   return {
     rename: db.prepare('update campaigns set name = ? where id = ?'),
+    namesOf: db.prepare<[number], string>('select name from campaigns where owner_id = ?').pluck(),
     archive: db.prepare('update campaigns set archived_at_ms = ? where id = ?'),
     setContent: db.prepare('update campaigns set content_id = ? where id = ?'),
     setLatest: db.prepare('update campaigns set keep_latest = ? where id = ?'),

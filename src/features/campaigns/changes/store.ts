@@ -98,7 +98,7 @@ export function openChanges(db: Database, spine: Spine): ChangeVerbs {
       const { id: fromId, ownerId } = campaign
       const existing = campaigns.byUuid.get(uuid, ownerId)
       if (existing !== undefined) return answer(existing.id)
-      const called = name ?? copyName(campaign.name)
+      const called = name ?? copyName(campaign.name, new Set(sql.namesOf.all(ownerId)))
       const problem = nameProblem(called)
       if (problem !== undefined) return { problem }
       const id = ids.take(1, 'campaigns')
@@ -165,11 +165,14 @@ function keyOf({ accountId, peer, topic }: Pick<NewTarget, 'accountId' | 'peer' 
   return `${accountId} ${peer} ${topic}`
 }
 
-/** `Taxi (2)` of `Taxi`, and `Taxi (3)` of that. */
-function copyName(name: string): string {
-  const [, stem = name, number = '1'] = /^(.*) \((\d{1,6})\)$/.exec(name) ?? []
-  const suffix = ` (${Number(number) + 1})`
+/** `Taxi (2)` of `Taxi`, and `Taxi (3)` of that: the next number that none of the owner's campaigns has. */
+function copyName(name: string, taken: ReadonlySet<string>): string {
+  const [, stem = name, before = '1'] = /^(.*) \((\d{1,6})\)$/.exec(name) ?? []
   const letters = Array.from(new Intl.Segmenter().segment(stem), ({ segment }) => segment)
-  while (letters.join('').length + suffix.length > longNameMax) letters.pop()
-  return `${letters.join('').trimEnd()}${suffix}`
+  for (let number = Number(before) + 1; ; number++) {
+    const suffix = ` (${number})`
+    while (letters.join('').length + suffix.length > longNameMax) letters.pop()
+    const copy = `${letters.join('').trimEnd()}${suffix}`
+    if (!taken.has(copy)) return copy
+  }
 }

@@ -33,6 +33,19 @@ describe('karvon campaigns rename, clone, archive', () => {
     expect(await karvon('campaigns', 'list', '--archived')).toEqual(said('No campaign is archived.'))
   })
 
+  it('gives each copy a name of its own', async () => {
+    const { json } = await made()
+    await json('campaigns', 'rename', '1', 'Taxi')
+    const clone = async (id: string) => (await json<Made>('campaigns', 'clone', id)).campaign.name
+
+    expect([await clone('1'), await clone('1'), await clone('2'), await clone('3')]).toEqual([
+      'Taxi (2)',
+      'Taxi (3)',
+      'Taxi (4)',
+      'Taxi (5)',
+    ])
+  })
+
   it('refuses to take out of sight what still sends', async () => {
     const { karvon, json } = await made('--start')
 
