@@ -115,6 +115,7 @@ const promised: readonly (readonly [path: string, ...options: readonly string[]]
   ['campaigns pause'],
   ['campaigns resume'],
   ['campaigns stop'],
+  ['campaigns retry', '--dry-run'],
   ['campaigns show'],
   ['attempts list', '--state'],
   ['migrate up'],

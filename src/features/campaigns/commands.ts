@@ -23,6 +23,7 @@ import { keepLatestOption } from './latest-option.ts'
 import { readHindered, warningOf } from './outlook.ts'
 import type { Hindered } from './outlook.ts'
 import { previewCommand } from './preview-command.ts'
+import { retryCommand } from './replay-command.ts'
 import { showCommand } from './show-command.ts'
 import { openCampaigns } from './store.ts'
 import type { Campaign } from './verbs.ts'
@@ -41,7 +42,7 @@ export function campaignsCommand(context: FeatureContext): CliCommand {
     register(program: Command): void {
       const campaigns = program
         .command('campaigns')
-        .description('what is sent, to whom and when: create, list, show, start, pause, resume, stop, edit, set, now')
+        .description('what is sent, to whom and when; its commands: karvon campaigns --help')
       withWhen(withJson(campaigns.command('create')))
         .description('a text to groups of an account, once, in rounds or at set times')
         .option('--owner <id>', 'whose it is', parseId)
@@ -75,6 +76,7 @@ export function campaignsCommand(context: FeatureContext): CliCommand {
           .addHelpText('after', examples)
           .action((id: number, flags: { json?: true }) => tell(context, word, id, flags))
       }
+      retryCommand(context, campaigns)
       changeCommands(context, campaigns)
       previewCommand(context, campaigns)
       testSendCommand(context, campaigns)

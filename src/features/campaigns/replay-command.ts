@@ -31,6 +31,18 @@ export function replayCommand(context: CommandContext): CliCommand {
   }
 }
 
+/** `karvon campaigns retry`: the same for the failed ones of one campaign, where its other commands are. */
+export function retryCommand(context: CommandContext, campaigns: Command): void {
+  withJson(campaigns.command('retry'))
+    .description('tries again what failed in its last round; as `karvon replay --failed --campaign ID`')
+    .argument('<id>', 'the campaign', parseId)
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .addHelpText('after', retryExamples)
+    .action((campaign: number, flags: Pick<Flags, 'dryRun' | 'json'>) =>
+      replay(context, { ...flags, campaign, failed: true }),
+    )
+}
+
 interface Flags {
   readonly failed?: true
   readonly uncertain?: true
@@ -50,6 +62,16 @@ Examples:
   $ karvon replay
   $ karvon replay --failed --campaign 12 --dry-run
   $ karvon replay --uncertain --account 7
+`
+
+const retryExamples = `
+What arrived is not sent again. Messages that may have arrived are a matter of their own: \`karvon replay --uncertain --campaign ID\`.
+
+Exit codes: 0 done, 2 refused and nothing was changed, 75 try again later, 78 something must be mended first.
+
+Examples:
+  $ karvon campaigns retry 12 --dry-run
+  $ karvon campaigns retry 12
 `
 
 async function replay(context: CommandContext, flags: Flags): Promise<void> {

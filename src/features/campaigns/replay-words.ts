@@ -14,15 +14,16 @@ export interface Replayed {
 export interface Chosen {
   readonly failed?: true
   readonly uncertain?: true
+  readonly campaign?: number
 }
 
 /** In the same words whether it is done or only told. Without a choice it is both. */
-export function replayInWords({ failed, uncertain }: Chosen, replayed: Replayed): string {
+export function replayInWords({ failed, uncertain, campaign }: Chosen, replayed: Replayed): string {
   const [hasFailed, hasUncertain] = [failed === true || uncertain !== true, uncertain === true || failed !== true]
   const { found } = replayed
   const left = (hasFailed ? found.failed.left : 0) + (hasUncertain ? found.uncertain.left : 0)
   const lines = [
-    ...(hasFailed ? ofFailed(replayed) : []),
+    ...(hasFailed ? ofFailed(replayed, campaign) : []),
     ...(hasUncertain ? ofUncertain(replayed) : []),
     ...(left > 0
       ? [`${counted(left, 'message')} of rounds that are stopped, paused or superseded: left as they are.`]
@@ -33,13 +34,12 @@ export function replayInWords({ failed, uncertain }: Chosen, replayed: Replayed)
   return hasFailed ? 'No message failed.' : 'No message is in doubt.'
 }
 
-function ofFailed({ isDryRun, found: { failed }, revived }: Replayed): string[] {
+function ofFailed({ isDryRun, found: { failed }, revived }: Replayed, campaign: number | undefined): string[] {
   if (failed.count === 0) return []
   if (!isDryRun) return [`${counted(revived, 'message')} that failed: will be tried again.`]
+  const way = campaign === undefined ? 'karvon replay --failed' : `karvon campaigns retry ${campaign}`
   const reasons = failed.reasons.map(({ reason, count }) => `${count} ${reason}`).join(', ')
-  return [
-    `${counted(failed.count, 'message')} that failed (${reasons}): \`karvon replay --failed\` tries ${them(failed.count)} again.`,
-  ]
+  return [`${counted(failed.count, 'message')} that failed (${reasons}): \`${way}\` tries ${them(failed.count)} again.`]
 }
 
 function ofUncertain({ isDryRun, found: { uncertain }, resent }: Replayed): string[] {

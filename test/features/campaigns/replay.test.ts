@@ -1,6 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { create, refused, setup } from './commands-setup.ts'
 
+describe('karvon campaigns retry', () => {
+  it('gives what failed in a campaign another chance, and says before what that would be', async () => {
+    const { json, karvon, ended, states } = await setup()
+    const { campaignId } = await ended(['failed-terminal', 'uncertain'])
+    const retry = ['campaigns', 'retry', String(campaignId)]
+
+    expect((await karvon(...retry, '--dry-run')).stdout).toBe(
+      `1 message that failed (1 why): \`karvon campaigns retry ${campaignId}\` tries it again.\n`,
+    )
+    expect(states()).toEqual(['failed-terminal', 'uncertain'])
+    expect(await json(...retry)).toMatchObject({ isDryRun: false, revived: 1, resent: 0 })
+    expect(states()).toEqual(['pending', 'uncertain'])
+    expect((await karvon(...retry)).stdout).toBe('No message failed.\n')
+    expect(await karvon('campaigns', 'retry', '99')).toEqual(
+      refused('there is no campaign 99: see `karvon campaigns list`'),
+    )
+  })
+})
+
 describe('karvon replay', () => {
   it('without flags only says what it would do', async () => {
     const { json, karvon, ended, states } = await setup()
