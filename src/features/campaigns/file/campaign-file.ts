@@ -77,15 +77,9 @@ function campaignOf(
   const zone = zoneOf(db, accounts?.ownerId ?? owner?.value ?? told ?? 0)
   const standing = new Map(file.entries()?.map(({ name: key, line }) => [key, line]))
   const when = resolveWhen(whenWritten, { limits, zone, nowMs, standing }, wrong)
-  if (accounts === undefined) {
-    if (groups !== undefined && groups.value !== 'all') sayRepeated(groups.value, wrong)
-    return undefined
-  }
-  const targets =
-    groups === undefined
-      ? undefined
-      : resolveTargets(db, { ...accounts, written: groups, content: said?.content ?? null, nowMs, wrong })
-  if (targets === undefined || said === undefined) return undefined
+  const places = { written: groups, content: said?.content ?? null, nowMs, wrong }
+  const targets = accounts === undefined ? sayRepeated(places) : resolveTargets(db, { ...accounts, ...places })
+  if (accounts === undefined || targets === undefined || said === undefined) return undefined
   // Before its files are put into the library.
   const senders = targets.filter(({ content }) => content == null).map(({ accountId }) => accountId)
   const long = openCaptions(db).longFor(said.content, new Set(senders))

@@ -78,13 +78,14 @@ export function resolveTargets(
     nowMs,
     wrong,
   }: Accounts & {
-    readonly written: Placed<'all' | readonly WrittenGroup[]>
+    readonly written: Placed<'all' | readonly WrittenGroup[]> | undefined
     /** What is said in groups that have no text of their own. */
     readonly content: Content | null
     readonly nowMs: number
     readonly wrong: Wrong
   },
 ): NewTarget[] | undefined {
+  if (written === undefined) return undefined
   const known = accounts.map(({ id }) => readGroups(db, id))
   if (written.value === 'all') {
     const isOpen = ({ mayPost, forbidden }: Group) =>
@@ -123,9 +124,15 @@ export function resolveTargets(
   return targets.every((target) => target !== undefined) ? targets : undefined
 }
 
+interface RepeatedGroups {
+  readonly written: Placed<'all' | readonly WrittenGroup[]> | undefined
+  readonly wrong: Wrong
+}
+
 /** What stands there twice can be seen without knowing the groups, where it is written in the same way. */
-export function sayRepeated(groups: readonly WrittenGroup[], wrong: Wrong): void {
+export function sayRepeated({ written, wrong }: RepeatedGroups): undefined {
   const seen = new Map<string, number>()
+  const groups = written === undefined || written.value === 'all' ? [] : written.value
   for (const { line, isWhole, group, topic } of groups) {
     if (!isWhole) continue
     const key = `${JSON.stringify('title' in group ? { title: plain(group.title) } : group)} ${topic?.value ?? 0}`

@@ -46,41 +46,21 @@ export function resolveWhen(
   { limits, zone, nowMs, standing }: WhenCircumstances,
   wrong: (text: string, line: number) => undefined,
 ): When | undefined {
-  const { every, at, rounds } = lines
-  const has = (name: keyof typeof whenFields) => standing.has(name)
-  let isGood = Object.keys(whenFields).every((name) => !standing.has(name) || Object.hasOwn(lines, name))
-  const say = (text: string, name: keyof typeof whenFields): void => {
+  let isGood = whenNames.every((name) => !standing.has(name) || Object.hasOwn(lines, name))
+  const say = (text: string, name: WhenName): void => {
     isGood = false
     wrong(text, standing.get(name) ?? 1)
   }
-  if (has('every') && has('at')) say('every and at stand here both: keep one', 'at')
-  if (every?.value === 'once' && has('rounds')) say('what runs once has one round: leave rounds out', 'rounds')
-  if (has('days') && !has('at')) say('days needs times: give at 09:00,18:00 with it', 'days')
-  const refuse = (text: string): void => {
-    const named = whenNames.filter((name) => has(name) && text.includes(`--${name}`))
-    // The option that is named first is what it is about.
-    const [about = has('every') ? 'every' : 'at'] = named.sort(
-      (a, b) => text.indexOf(`--${a}`) - text.indexOf(`--${b}`),
-    )
-    say(text.replaceAll(/--(?=[a-z])/g, ''), about)
-  }
-  const everyMs = every === undefined || every.value === 'once' ? null : every.value
-  const isCounted = rounds !== undefined && (everyMs !== null || at !== undefined)
-  const { zone: named = { value: zone }, days, rounds: count, every: interval, ...bounds } = lines
-  const bound = flagsOf({
-    ...bounds,
-    ...(at === undefined ? { ...(interval && { every: interval }) } : { ...(days && { days }) }),
-    ...(isCounted && count && { rounds: count }),
-  })
-  const { timetable } = whenFrom(bound, { everyMs: null, timetable: null }, named.value)
-  const isZoneRead = !has('zone') || lines.zone !== undefined
-  for (const problem of whenProblems({ everyMs, timetable }, limits, nowMs)) {
+  sayConflicts(lines, standing, say)
+  const refuse = (text: string): void => say(text.replaceAll(/--(?=[a-z])/g, ''), aboutWhich(text, standing))
+  const isZoneRead = !standing.has('zone') || lines.zone !== undefined
+  for (const problem of whenProblems(readableIn(lines, zone), limits, nowMs)) {
     const type = problem.type === 'timetable' ? problem.problem.type : problem.type
     const follows = (type === 'never' && !isGood) || (type === 'over' && !isZoneRead)
     if (!follows) refuse(problemInWords(problem))
   }
   // What is missing is said of the whole file.
-  if (!isGood || !(has('every') || has('at'))) return undefined
+  if (!isGood || !(standing.has('every') || standing.has('at'))) return undefined
   try {
     return whenFrom(flagsOf(lines), { everyMs: null, timetable: null }, zone)
   } catch (error) {
@@ -89,6 +69,38 @@ export function resolveWhen(
     return undefined
   }
 }
+
+function sayConflicts(
+  { every }: WhenWritten,
+  standing: ReadonlyMap<string, number>,
+  say: (text: string, name: WhenName) => void,
+): void {
+  if (standing.has('every') && standing.has('at')) say('every and at stand here both: keep one', 'at')
+  if (every?.value === 'once' && standing.has('rounds')) say('what runs once has one round: leave rounds out', 'rounds')
+  if (standing.has('days') && !standing.has('at')) say('days needs times: give at 09:00,18:00 with it', 'days')
+}
+
+/** The option that is named first is what it is about; where none is, the interval. */
+function aboutWhich(text: string, standing: ReadonlyMap<string, number>): WhenName {
+  const [about = standing.has('every') ? 'every' : 'at'] = whenNames
+    .filter((name) => standing.has(name) && text.includes(`--${name}`))
+    .sort((a, b) => text.indexOf(`--${a}`) - text.indexOf(`--${b}`))
+  return about
+}
+
+/** A plan of what can be read and does not contradict itself, to look at what is wrong with it. */
+function readableIn({ every, at, days, rounds, zone, quiet, from, until }: WhenWritten, ownZone: string): When {
+  const everyMs = every === undefined || every.value === 'once' ? null : every.value
+  const grid = {
+    ...(at === undefined ? { ...(every && { every }) } : { at, ...(days && { days }) }),
+    ...(rounds && (everyMs !== null || at !== undefined) && { rounds }),
+  }
+  const bounds = { ...(quiet && { quiet }), ...(from && { from }), ...(until && { until }) }
+  const given = flagsOf({ ...grid, ...bounds })
+  return { ...whenFrom(given, { everyMs: null, timetable: null }, zone?.value ?? ownZone), everyMs }
+}
+
+type WhenName = keyof typeof whenFields
 
 const whenNames = ['every', 'at', 'days', 'zone', 'quiet', 'from', 'until', 'rounds'] as const
 
