@@ -59,6 +59,10 @@ function tell(context: FeatureContext, flags: Flags): void {
     const one = account === undefined ? undefined : accountSending(account)
     if (account !== undefined && one === undefined)
       throw new Refusal(`there is no account ${account}: \`karvon accounts\` lists them`)
+    if (one?.account.ownerId === 0)
+      throw new Refusal(
+        `account ${account} is the control bot, which sends to no group: \`karvon capacity\` lists the others`,
+      )
     if (one !== undefined) return saidOf([capacityOf(one, args)], campaignFits(one, args), whatIf)
     const found: AccountCapacity[] = []
     for (let page = sendingAccounts({ after: 0, limit: pageSize }); page.length > 0;) {

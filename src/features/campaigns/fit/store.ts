@@ -50,7 +50,7 @@ function prepareFit(db: Database) {
   return {
     account: db.prepare<[number], SendingAccount>(`select ${account} where a.id = ?`),
     accounts: db.prepare<[number, number], SendingAccount>(`
-      select ${account} where a.id > ? and a.deleted_at_ms is null order by a.id limit ?`),
+      select ${account} where a.id > ? and a.owner_id <> 0 and a.deleted_at_ms is null order by a.id limit ?`),
     plans: db.prepare<[number], PlanRow>(`
       select c.id as campaignId, c.name, c.uuid, c.every_ms as everyMs, c.timetable, c.rounds_done as roundsDone,
         c.keep_latest as keepLatest, c.next_at_ms as nextAtMs, coalesce(c.started_at_ms, 0) as startedAtMs, count(*) as targets

@@ -33,6 +33,6 @@ export interface AccountSending {
 export interface FitVerbs {
   /** Undefined for one that is not there. */
   accountSending(accountId: number): AccountSending | undefined
-  /** Accounts that are there, by id. */
+  /** Accounts that are there, by id. Without the control bot, which sends to no group: it belongs to nobody. */
   sendingAccounts(page: { readonly after: number; readonly limit: number }): SendingAccount[]
 }

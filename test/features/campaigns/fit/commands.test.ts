@@ -57,6 +57,23 @@ describe('karvon capacity', () => {
     expect((await karvon('capacity', '--what-if', '10/5m')).stdout).toMatch(/and 10 groups every 5 min\n.*fits/)
   })
 
+  it('leaves the control bot out, which sends to no group', async () => {
+    const { karvon, json, withDatabase } = await setup()
+    withDatabase((db) =>
+      db.exec(`insert into users (id, name, time_zone, role, state, created_at_ms) values (0, 'Karvon', 'UTC', 'user', 'banned', 1);
+        insert into accounts
+        (id, owner_id, kind, telegram_id, name, session, device, partition, state, cap_per_minute, created_at_ms)
+        values (9, 0, 'bot', 99, 'Karvon', '', '{}', 1, 'active', 1500, 1)`),
+    )
+
+    expect((await json<Said>('capacity')).total).toMatchObject({ accounts: 1, givenPerMinute: 6 })
+    expect((await json<Said>('capacity', '--what-if', '48/5m')).accounts).toHaveLength(1)
+    expect(await karvon('capacity', '--account', '9')).toMatchObject({
+      code: 2,
+      stderr: 'error: account 9 is the control bot, which sends to no group: `karvon capacity` lists the others\n',
+    })
+  })
+
   it('refuses what it cannot read, and an account that is not there', async () => {
     const { karvon } = await setup()
 
