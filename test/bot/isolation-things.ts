@@ -155,14 +155,18 @@ function putInto(db: BotHere['db']) {
 
 /** @throws Error for a kind that somebody has added: it has to say here what it carries */
 function detailOf(kind: string, id: number): unknown {
-  if (kind.startsWith('news.')) return news
+  if (kind.startsWith('news.')) return newsOf(id)
   const detail = details[kind]?.(id)
   if (detail === undefined) throw new Error(`say in test/bot/isolation-things.ts what a notice ${kind} carries`)
   return detail
 }
 
 const figures = { rounds: 1, sent: 1, failed: 0, uncertain: 0 }
-const news = { count: 1, items: [{ name: 'x', state: 'needs-login', figures }], total: figures }
+const newsOf = (campaignId: number) => ({
+  count: 1,
+  items: [{ name: 'x', campaignId, state: 'needs-login', figures }],
+  total: figures,
+})
 const details: Readonly<Record<string, (id: number) => unknown>> = {
   'accounts.proxy-down': (id) => ({ accountId: id, name: 'x' }),
   'login.application-refused': () => ({ error: 'API_ID_INVALID' }),

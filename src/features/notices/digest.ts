@@ -6,6 +6,9 @@ export interface NewsItem {
   /** What it is called; for the service, the account with which it was noticed, or nothing. */
   readonly name: string
   readonly accountId?: number
+  readonly campaignId?: number
+  /** Of the campaign, when it is told: another round follows by itself. */
+  readonly goesOn?: boolean
   /** Of the account, or why the campaign rests. */
   readonly state?: string
   readonly untilMs?: number | null

@@ -38,6 +38,9 @@ export function openNews(db: Database, desk: NoticeDesk, failing: FailingBook): 
     `select id as userId from users where role = 'admin' and state <> 'banned' order by id`,
   )
   const accountState = db.prepare<[number], { state: string }>('select state from accounts where id = ?')
+  const next = db.prepare<[number], { goesOn: 0 | 1 }>(
+    `select state in ('running', 'paused') and next_at_ms is not null as goesOn from campaigns where id = ?`,
+  )
   const item = db.prepare<[number, string, string], { detail: string }>(
     'select detail from news_items where user_id = ? and kind = ? and subject = ?',
   )
@@ -109,7 +112,7 @@ export function openNews(db: Database, desk: NoticeDesk, failing: FailingBook): 
         const campaign = ofCampaign.get(campaignId)
         if (campaign === undefined) return
         const detail = kind === 'stopped' ? { state: news.reason } : { figures: news.figures }
-        add(campaign.userId, kind, String(campaignId), { name: campaign.name, ...detail }, nowMs)
+        add(campaign.userId, kind, String(campaignId), { name: campaign.name, campaignId, ...detail }, nowMs)
         return
       }
       case 'failing':
@@ -137,6 +140,9 @@ export function openNews(db: Database, desk: NoticeDesk, failing: FailingBook): 
     return desk.notify({ userId, kind: 'campaigns.failing', key: `${bundle} ${found.runId}`, detail, nowMs })
   }
 
+  const withPlan = (one: NewsItem): NewsItem =>
+    one.campaignId === undefined ? one : { ...one, goesOn: next.get(one.campaignId)?.goesOn === 1 }
+
   /** What has mended itself meanwhile is not told. */
   const isStillSo = ({ accountId, state }: NewsItem): boolean =>
     accountId === undefined || accountState.get(accountId)?.state === state
@@ -159,7 +165,11 @@ export function openNews(db: Database, desk: NoticeDesk, failing: FailingBook): 
         }
         told.run(nowMs, userId, kind)
         const total = current.reduce((sum, { figures }) => addFigures(sum, figures), noFigures)
-        const detail = JSON.stringify({ count: current.length, items: current.slice(0, itemsShown), total })
+        const detail = JSON.stringify({
+          count: current.length,
+          items: current.slice(0, itemsShown).map(withPlan),
+          total,
+        })
         if (desk.notify({ userId, kind: `news.${kind}`, key: `news ${kind} ${nowMs}`, detail, nowMs })) count += 1
       }
       return count

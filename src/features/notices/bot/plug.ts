@@ -3,7 +3,7 @@ import { duration, figure } from '../../../bot/figures.ts'
 import { bold, lines, rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../bot/screen.ts'
-import type { BotPlug, NoticeKind, Screen, Visit } from '../../../bot/screen.ts'
+import type { BotPlug, Button, NoticeKind, Screen, Visit } from '../../../bot/screen.ts'
 import { shownName } from '../../../bot/shown-name.ts'
 import { texts as common } from '../../../bot/texts.ts'
 import type { StorePort } from '../../../store/store.ts'
@@ -26,6 +26,8 @@ const bundle = z.object({
   items: z.array(
     z.object({
       name: z.string(),
+      campaignId: z.int().optional(),
+      goesOn: z.boolean().optional(),
       state: z.string().optional(),
       untilMs: z.number().nullish(),
       figures: figures.optional(),
@@ -52,7 +54,7 @@ const kinds: readonly NoticeKind[] = [
   kind('stopped', undefined, (item, { language }) =>
     named(item, texts.reasons[language][item.state ?? ''] ?? (item.state && texts.refused[language](item.state))),
   ),
-  kind('rounds', undefined, (item, { language }) => named(item, item.figures && sentInWords(item.figures, language))),
+  kind('rounds', undefined, (item, { language }) => named(item, roundsInWords(item, language))),
   {
     ...kind('service', undefined, ({ name, alert }, visit) =>
       alert === undefined ? `• ${shownName(name, olderMax)}` : rich`• ${serviceInWords(alert, name, visit)}`,
@@ -79,18 +81,53 @@ function kind(
       const more = count - items.length
       return {
         text: lines(
-          bold(texts.heads[language][name](figure(language, count))),
+          bold(headOf(name, { count, items, total }, language)),
           name === 'rounds' && count > 1 && sentInWords(total, language),
           '',
           ...items.map((item) => line(item, visit)),
           more > 0 && texts.andMore[language](figure(language, more)),
           isUrgent && rich`\n${texts.whatToDo[language]}`,
         ),
-        rows: screen === undefined ? [] : [[button(texts.toAccounts[language], 'open')]],
+        rows: screen === undefined ? campaignRows(items) : [[button(texts.toAccounts[language], 'open')]],
       }
     },
-    actions: screen === undefined ? {} : { open: () => go(screen) },
+    actions: {
+      open(detail, _, id) {
+        if (screen !== undefined) return go(screen)
+        const campaign = bundle.parse(detail).items.find(({ campaignId }) => String(campaignId) === id)
+        return campaign === undefined ? go('campaigns.list') : go('campaigns.one', { id: campaign.campaignId })
+      },
+    },
   }
+}
+
+/** One for each campaign that is named. */
+function campaignRows(items: Bundle['items']): Button[][] {
+  return items.flatMap(({ campaignId, name }) =>
+    campaignId === undefined ? [] : [[button(`📨 ${shownName(name, labelMax)}`, 'open', campaignId)]],
+  )
+}
+
+const labelMax = 40
+
+function headOf(
+  name: Exclude<NewsKind, 'failing'>,
+  { count, items, total }: Bundle,
+  language: Visit['language'],
+): string {
+  // A campaign whose next round follows is not sent.
+  return name === 'rounds' && items.some(({ goesOn }) => goesOn)
+    ? texts.roundsHead[language](figure(language, total.rounds))
+    : texts.heads[language][name](figure(language, count))
+}
+
+function roundsInWords(
+  { figures: sent, goesOn }: Bundle['items'][number],
+  language: Visit['language'],
+): Rich | undefined {
+  if (sent === undefined) return undefined
+  const words = sentInWords(sent, language)
+  return goesOn === true ? texts.roundsSent[language](sent.rounds, words) : words
 }
 
 function named({ name }: Bundle['items'][number], what: Rich | undefined): Rich {

@@ -1,3 +1,4 @@
+import { counted, figure } from '../../../bot/figures.ts'
 import { inEach, phrases } from '../../../bot/language.ts'
 import { rich } from '../../../bot/rich-text.ts'
 import type { Rich } from '../../../bot/rich-text.ts'
@@ -82,6 +83,21 @@ export const noticeTexts = phrases({
       `отправлено ${sent}${failed === null ? '' : `, не ушло ${failed}`}${uncertain === null ? '' : `, неизвестно ${uncertain}`}`,
     en: ({ sent, failed, uncertain }: Figures): Rich =>
       `${sent} sent${failed === null ? '' : `, ${failed} failed`}${uncertain === null ? '' : `, ${uncertain} uncertain`}`,
+  },
+  /** Instead of the head of campaigns, where one of them goes on. */
+  roundsHead: {
+    uz: (count: string) => `✅ Yuborilgan aylanishlar: ${count}`,
+    ru: (count: string) => `✅ Отправленные круги: ${count}`,
+    en: (count: string) => `✅ Rounds sent: ${count}`,
+  },
+  /** Of a campaign that goes on. */
+  roundsSent: {
+    uz: (rounds: number, sent: Rich): Rich =>
+      rich`${figure('uz', rounds)} ta aylanish yuborildi, e’lon davom etyapti: ${sent}`,
+    ru: (rounds: number, sent: Rich): Rich =>
+      rich`${counted('ru', rounds, { one: 'круг', few: 'круга', many: 'кругов' })} позади, рассылка продолжается: ${sent}`,
+    en: (rounds: number, sent: Rich): Rich =>
+      rich`${counted('en', rounds, { one: 'round', many: 'rounds' })} sent, the campaign goes on: ${sent}`,
   },
   andMore: {
     uz: (count: string): Rich => rich`… va yana ${count} ta`,
