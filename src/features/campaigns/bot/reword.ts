@@ -3,7 +3,7 @@ import { lines } from '../../../bot/rich-text.ts'
 import { button, defineScreen, go } from '../../../bot/screen.ts'
 import type { Next, Screen, View, Visit, Written } from '../../../bot/screen.ts'
 import { texts as common } from '../../../bot/texts.ts'
-import { decodeContent, encodeContent, problemOf } from '../../../delivery/message.ts'
+import { captionMax, decodeContent, encodeContent, problemOf } from '../../../delivery/message.ts'
 import { contentFrom, contentTexts } from '../../content.ts'
 import { countOf } from '../undo/verbs.ts'
 import { uuidOfDeed } from './deed.ts'
@@ -91,7 +91,7 @@ async function keep(deps: CampaignBotDeps, of: OfRound, written: Written, visit:
   if ('refusal' in found) return go(asking, of)
   const content = contentFrom(written)
   const shown = found.media.length === 0 ? content : { ...content, media: found.media }
-  const problem = problemOf(shown)
+  const problem = problemOf(shown, captionMax)
   if (problem !== undefined) return go(asking, of, { say: contentTexts.problem[language](problem) })
   return go(confirming, { ...of, body: encodeContent(content) }, { say: await preview(deps.store, shown, visit) })
 }
