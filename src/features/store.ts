@@ -14,6 +14,7 @@ import { sentByQuarter } from '../store/migrations/0012-sent-by-quarter.ts'
 import { otherWork } from '../store/migrations/0013-other-work.ts'
 import { changes as standingTables } from '../store/migrations/0016-changes.ts'
 import { rights } from '../store/migrations/0019-rights.ts'
+import { takenAway } from '../store/migrations/0021-taken-away.ts'
 import { openSpine, openVerbs } from '../store/store.ts'
 import type { Verbs } from '../store/store.ts'
 import { openOwnBot } from './accounts/own-bot-store.ts'
@@ -96,6 +97,7 @@ export const migrations: readonly Migration[] = [
   mediaTables,
   rights,
   unusedFiles,
+  takenAway,
 ]
 
 /** Everything that the store's thread can be asked. */

@@ -102,15 +102,31 @@ export function sentInto(chat: Peer, result: string | null = null): string {
 }
 
 /** What an attempt that changes a message must know beside its own place. */
-export function changePayload({ chat, peer }: { readonly chat: number; readonly peer: number }): string | null {
-  return chat === peer ? null : JSON.stringify({ chat })
+export function changePayload(of: {
+  readonly chat: number
+  readonly peer: number
+  /** Of an album, those after its first. */
+  readonly parts?: readonly number[]
+}): string | null {
+  const { chat, peer, parts = [] } = of
+  if (chat === peer && parts.length === 0) return null
+  return JSON.stringify({ ...(chat !== peer && { chat }), ...(parts.length > 0 && { messageIds: parts }) })
+}
+
+/** The other parts of the album that it is to be changed with. */
+export function partsIn(payload: string | null): number[] {
+  return idsIn(payload)
 }
 
 /** All of them: an album is several messages. */
 export function messageIdsIn({ messageId, result }: { readonly messageId: number; readonly result: string | null }) {
-  const { messageIds } = parsed(result)
-  const ids = Array.isArray(messageIds) ? messageIds.filter((id) => typeof id === 'number') : []
+  const ids = idsIn(result)
   return ids.length === 0 ? [messageId] : ids
+}
+
+function idsIn(text: string | null): number[] {
+  const { messageIds } = parsed(text)
+  return Array.isArray(messageIds) ? messageIds.filter((id) => typeof id === 'number') : []
 }
 
 /** From a result or a payload. @returns undefined where it says nothing of another chat */

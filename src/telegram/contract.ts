@@ -39,7 +39,7 @@ export interface TelegramLink {
   /** How to call the files of messages that stand in a chat, for a while; one that is gone or has none is left out. */
   findFiles(at: MessagesAddress, signal: AbortSignal): Promise<Answer<ReadonlyMap<number, string>>>
   /** Takes a message of the account's back, for everybody. One that is gone already counts as `sent`, so a repeat does no harm. */
-  deleteMessage(message: MessageAddress, signal: AbortSignal): Promise<Outcome>
+  deleteMessage(message: MessageToDelete, signal: AbortSignal): Promise<Outcome>
   /**
    * Gives a message of the account's another text. One that says so already counts as `sent`; one that is gone, too old or not the
    * account's is `refused`.
@@ -148,6 +148,11 @@ export interface OutgoingMessage {
 export interface MessageAddress {
   readonly to: Address
   readonly messageId: number
+}
+
+export interface MessageToDelete extends MessageAddress {
+  /** Of an album, those after its first: they go with it. */
+  readonly parts?: readonly number[]
 }
 
 export interface MessageEdit extends MessageAddress {

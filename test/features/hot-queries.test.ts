@@ -56,6 +56,10 @@ const indexes = [
   ['from standing_messages s left join attempts d', 'SEARCH s USING PRIMARY KEY'],
   ["from runs r join undos u on u.id = r.campaign_id where r.state = 'planning'", 'INDEX runs_planning'],
   ['from undos u left join runs r on r.campaign_id = u.id where u.of_run_id', 'INDEX undos_of_run'],
+  [
+    "where t.kind = 'delete' and t.run_id is null",
+    'INDEX attempts_taken_away (account_id=? AND peer=? AND message_id=?',
+  ],
   ['(a.peer, a.topic) > (@peer, @topic)', 'SEARCH a USING INDEX attempts_one_per_target (run_id=? AND (peer,topic)>'],
   ['delete from attempts where id in', 'INDEX attempts_finished'],
   ['from attempts where settled_at_ms > ? and account_id', 'INDEX attempts_finished'],

@@ -1,9 +1,10 @@
-import type { MessageAddress, MessageEdit } from '../contract.ts'
+import type { MessageEdit, MessageToDelete } from '../contract.ts'
 import type { RawApi } from './connection.ts'
 import { botEntity } from './entities.ts'
 
-/** https://core.telegram.org/bots/api#deletemessage */
-export async function deleteMessage(api: RawApi, { to, messageId }: MessageAddress): Promise<unknown> {
+/** https://core.telegram.org/bots/api#deletemessage, and of an album https://core.telegram.org/bots/api#deletemessages */
+export async function deleteMessage(api: RawApi, { to, messageId, parts = [] }: MessageToDelete): Promise<unknown> {
+  if (parts.length > 0) return api.deleteMessages({ chat_id: to.peer, message_ids: [messageId, ...parts] })
   return api.deleteMessage({ chat_id: to.peer, message_id: messageId })
 }
 

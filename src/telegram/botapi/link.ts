@@ -7,8 +7,8 @@ import type {
   Answer,
   Health,
   LinkOptions,
-  MessageAddress,
   MessageEdit,
+  MessageToDelete,
   OutgoingMessage,
   Self,
   TelegramLink,
@@ -74,7 +74,7 @@ export class BotLink implements TelegramLink {
     return notForBots
   }
 
-  async deleteMessage(message: MessageAddress, signal: AbortSignal): Promise<Outcome> {
+  async deleteMessage(message: MessageToDelete, signal: AbortSignal): Promise<Outcome> {
     const { messageId } = message
     const done = await this.#call('deleteMessage', signal, (api) => deleteMessage(api, message))
     if (done.type === 'answered') return { type: 'sent', messageId, result: null }

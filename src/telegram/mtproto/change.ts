@@ -1,14 +1,15 @@
 import bigInt from 'big-integer'
 import { Api } from 'telegram'
 import { bareId, peerKind } from '../../delivery/peer.ts'
-import type { MessageAddress, MessageEdit } from '../contract.ts'
+import type { MessageEdit, MessageToDelete } from '../contract.ts'
 import type { Call, Called } from './call.ts'
 import { tlEntities } from './entities.ts'
 import { inputPeer } from './input-peer.ts'
 
 /** Takes a message back, for everybody: https://core.telegram.org/api/deletion. What is gone already is passed over. */
-export async function deleteMessage(call: Call, { to, messageId }: MessageAddress): Promise<Called<unknown>> {
-  const id = [messageId]
+export async function deleteMessage(call: Call, message: MessageToDelete): Promise<Called<unknown>> {
+  const { to, messageId, parts = [] } = message
+  const id = [messageId, ...parts]
   // Channels and supergroups count their messages themselves; all others share the counter of the account.
   if (peerKind(to.peer) !== 'channel') return call(new Api.messages.DeleteMessages({ id, revoke: true }))
   const channel = new Api.InputChannel({

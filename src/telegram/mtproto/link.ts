@@ -13,6 +13,7 @@ import type {
   LinkOptions,
   MessageAddress,
   MessageEdit,
+  MessageToDelete,
   MessagesAddress,
   OutgoingMessage,
   SentMessage,
@@ -108,7 +109,7 @@ export class MtprotoLink implements TelegramLink {
     return this.#read(signal, 'channels.getMessages', (call) => findFiles(call, at))
   }
 
-  deleteMessage(message: MessageAddress, signal: AbortSignal): Promise<Outcome> {
+  deleteMessage(message: MessageToDelete, signal: AbortSignal): Promise<Outcome> {
     return this.#change('delete', message, signal, (call) => deleteMessage(call, message))
   }
 

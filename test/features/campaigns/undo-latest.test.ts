@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { messageLink } from '../../../src/features/campaigns/round/link.ts'
+import { groupInWords } from '../../../src/features/campaigns/round/words.ts'
 import type { UndoWhat } from '../../../src/features/campaigns/undo/verbs.ts'
 import type { KeepLatest } from '../../../src/store/store.ts'
 import type { EngineOptions } from '../../support/engine.ts'
@@ -14,7 +16,7 @@ describe('undoing a round whose messages a later one has edited in place', () =>
     await say('Edit v2')
     const second = await next()
 
-    const replaced = [{ runId: second, count: 2 }]
+    const replaced = [{ runId: second, count: 2, isGone: false }]
     expect(await outlook(first, what)).toMatchObject({ count: 0, replaced, problem: { type: 'replaced', replaced } })
     expect(await undo(first, what)).toEqual({ problem: { type: 'replaced', replaced } })
     expect(await groupsOf(first)).toMatchObject([{ takenBy: { runId: second } }, { takenBy: { runId: second } }])
@@ -32,7 +34,10 @@ describe('undoing a round whose messages a later one has edited in place', () =>
     add({ method: 'messages.sendMessage', chat: closed ?? 0, error: 'CHAT_WRITE_FORBIDDEN', code: 403 })
     const second = await next()
 
-    expect(await outlook(first, 'delete')).toMatchObject({ count: 1, replaced: [{ runId: second, count: 1 }] })
+    expect(await outlook(first, 'delete')).toMatchObject({
+      count: 1,
+      replaced: [{ runId: second, count: 1, isGone: false }],
+    })
     await undo(first, 'delete')
     expect(await ended(first)).toMatchObject({ targets: 1, done: 1 })
     expect([closed, open].map((peer) => textsIn(peer ?? 0))).toEqual([[], ['Edit v2']])
@@ -45,13 +50,53 @@ describe('undoing a round whose messages a later one has edited in place', () =>
     const second = await next()
     await keep('off')
 
-    expect(await outlook(first, 'delete')).toMatchObject({ count: 0, replaced: [{ runId: second, count: 2 }] })
+    expect(await outlook(first, 'delete')).toMatchObject({
+      count: 0,
+      replaced: [{ runId: second, count: 2, isGone: false }],
+    })
+  })
+})
+
+describe('undoing a round whose messages a later one has replaced', () => {
+  it.each([['delete'], ['edit']] as const)('finds nothing of it, and names the later round: %s', async (what) => {
+    const { next, outlook, undo, groupsOf, chats, textsIn, allSettled } = await setup({ groups: 2 }, 'delete')
+    const first = await next()
+    const second = await next()
+    await allSettled()
+    const third = await next()
+    await allSettled()
+
+    const replaced = [{ runId: second, count: 2, isGone: true }]
+    expect(await outlook(first, what)).toMatchObject({ count: 0, replaced, problem: { type: 'replaced', replaced } })
+    expect(await undo(first, what)).toEqual({ problem: { type: 'replaced', replaced } })
+    const groups = await groupsOf(first)
+    expect(groups.map(({ takenBy }) => takenBy)).toEqual([...Array(2)].map(() => ({ runId: second, isGone: true })))
+    expect(groups.map((group) => messageLink(group))).toEqual([undefined, undefined])
+    expect(groupInWords(groups[0] ?? fail(), 'finished', 0)).toBe(`replaced by round ${second}`)
+    expect(await outlook(third, what)).toMatchObject({ count: 2, replaced: [], problem: null })
+    expect(chats.map(({ peer }) => textsIn(peer))).toEqual([['salom'], ['salom']])
+  })
+
+  it('takes back what the later round could not take away', async () => {
+    const { next, outlook, undo, ended, add, allSettled, chats, textsIn } = await setup({ groups: 2 }, 'delete')
+    const [kept] = chats
+    const first = await next()
+    const method = 'channels.deleteMessages'
+    add({ method, chat: kept?.peer ?? 0, times: 1, error: 'MESSAGE_DELETE_FORBIDDEN', code: 403 })
+    const second = await next()
+    await allSettled()
+
+    const replaced = [{ runId: second, count: 1, isGone: true }]
+    expect(await outlook(first, 'delete')).toMatchObject({ count: 1, replaced, problem: null })
+    await undo(first, 'delete')
+    expect(await ended(first)).toMatchObject({ targets: 1, done: 1 })
+    expect(textsIn(kept?.peer ?? 0)).toEqual(['salom'])
   })
 })
 
 async function setup(options: EngineOptions, keepLatest: KeepLatest) {
   const rounds = await startRounds(options)
-  const { begin, groups, tickAfter, report, until, store, clock } = rounds
+  const { begin, groups, tickAfter, report, until, store, clock, db } = rounds
   const campaign = await begin({ targets: groups(), everyMs: roundMs, keepLatest })
   let count = 0
   /** Another round, to its end. @returns its number */
@@ -75,6 +120,8 @@ async function setup(options: EngineOptions, keepLatest: KeepLatest) {
     ...rounds,
     campaign,
     next,
+    allSettled: () =>
+      until(() => db.prepare(`select 1 from attempts where state in ('pending', 'in-flight')`).get() === undefined),
     say: (text: string) => change({ content: { text, entities: [] } }),
     keep: (wanted: KeepLatest) => change({ keepLatest: wanted }),
     outlook: (runId: number, what: UndoWhat) => store.undoOutlook(of(runId, what)),
@@ -92,4 +139,8 @@ async function setup(options: EngineOptions, keepLatest: KeepLatest) {
       return read()
     },
   }
+}
+
+function fail(): never {
+  throw new Error('no group')
 }

@@ -62,7 +62,7 @@ describe('undoing a round', () => {
       ['ikki joy', ''],
     ])
     const taken = await undo(run.id, 'delete')
-    expect(await ended(taken.id)).toMatchObject({ state: 'finished', targets: 4, done: 4, failed: 0 })
+    expect(await ended(taken.id)).toMatchObject({ state: 'finished', targets: 2, done: 2, failed: 0 })
     expect(texts()).toEqual([[], []])
   })
 

@@ -52,7 +52,7 @@ export function rewordSureScreen(deps: CampaignBotDeps): Screen {
       const no = [button(roundTexts.no[language], 'back')]
       if ('refusal' in found) return { text: found.refusal, rows: [no] }
       return {
-        text: texts.sure[language](found.count, found.tooOld, countOf(found.replaced)),
+        text: texts.sure[language](found.count, found.tooOld, countOf(found.replaced.filter(({ isGone }) => !isGone))),
         rows: [[button(texts.yes[language], 'yes')], no],
       }
     },

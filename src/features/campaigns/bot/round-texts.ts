@@ -86,6 +86,11 @@ export const roundTexts = phrases({
   takenBack: { uz: 'o‘chirildi', ru: 'удалено', en: 'taken back' },
   changed: { uz: 'o‘zgartirildi', ru: 'изменено', en: 'changed' },
   takenOver: { uz: 'endi keyingi aylanishniki', ru: 'теперь это следующий круг', en: 'a later round’s by now' },
+  replaced: {
+    uz: 'keyingi aylanish xabari bilan almashdi',
+    ru: 'заменено сообщением следующего круга',
+    en: 'replaced by a later round',
+  },
   toChange: { uz: 'navbatda', ru: 'в очереди', en: 'to be done' },
   takeBack: { uz: '🗑 Hammasini o‘chirish', ru: '🗑 Удалить все сообщения', en: '🗑 Take all of them back' },
   sure: {

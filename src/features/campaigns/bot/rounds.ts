@@ -159,7 +159,7 @@ function sureView(outlook: UndoOutlook | undefined, { language }: Visit): View {
   const no = [button(texts.no[language], 'stay')]
   if (refusal !== undefined) return { text: refusal, rows: [no] }
   return {
-    text: texts.sure[language](count, tooOld, countOf(replaced)),
+    text: texts.sure[language](count, tooOld, countOf(replaced.filter(({ isGone }) => !isGone))),
     rows: [[button(texts.yes[language], 'undo')], no],
   }
 }
@@ -214,7 +214,11 @@ function lineOf(group: RoundGroup, runState: string, visit: Visit): Rich {
 function changeLineOf({ change, takenBy }: RoundGroup, title: string, { language }: Visit): Rich | undefined {
   const isDone = change?.state === 'sent'
   if (isDone && change.what === 'delete') return groupLine('🗑', title, texts.takenBack[language])
-  if (takenBy !== null) return groupLine('✏️', title, texts.takenOver[language])
+  if (takenBy !== null) {
+    return takenBy.isGone
+      ? groupLine('🔁', title, texts.replaced[language])
+      : groupLine('✏️', title, texts.takenOver[language])
+  }
   if (isDone) return groupLine('✏️', title, texts.changed[language])
   if (change?.state === 'pending' || change?.state === 'in-flight') {
     return groupLine('⏳', title, texts.toChange[language])

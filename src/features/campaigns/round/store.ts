@@ -3,7 +3,7 @@ import { waitKeyText } from '../../../delivery/wait.ts'
 import type { Database } from '../../../base/sqlite.ts'
 import { chatIn } from '../../../store/standing.ts'
 import type { Run, Spine } from '../../../store/store.ts'
-import { holderSql, prepareLaterRounds } from '../undo/taken-over.ts'
+import { holderSql, isReplacedSql, prepareLaterRounds } from '../undo/taken-over.ts'
 import type { LaterRounds } from '../undo/taken-over.ts'
 import type { UndoWhat } from '../undo/verbs.ts'
 import type { GroupFilter, RoundGroup, RoundVerbs } from './verbs.ts'
@@ -64,6 +64,7 @@ interface GroupArgs extends LaterRounds {
 interface GroupRow extends Omit<RoundGroup, 'chat' | 'change' | 'takenBy'> {
   /** The round that its message is of by now. */
   readonly holder: number
+  readonly isReplaced: 0 | 1
   readonly result: string | null
   readonly what: UndoWhat | null
   readonly changeState: AttemptState | null
@@ -95,6 +96,7 @@ function groupsSql(filter: GroupFilter): string {
       p.title, p.username, a.state, a.reason, a.due_at_ms as dueAtMs, a.settled_at_ms as settledAtMs,
       a.message_id as messageId, a.result, w.until_ms as waitsUntilMs, w.reason as waitReason,
       iif(a.state = 'sent', ${holderSql}, @runId) as holder,
+      ${isReplacedSql} as isReplaced,
       d.kind as what, d.state as changeState, d.reason as changeReason, d.settled_at_ms as changeAtMs
     from page a join accounts k on k.id = a.account_id
     left join peers p on p.account_id = a.account_id and p.peer = a.peer
@@ -112,11 +114,11 @@ function groupsSql(filter: GroupFilter): string {
 }
 
 function groupOf(
-  { result, holder, what, changeState, changeReason, changeAtMs, ...row }: GroupRow,
+  { result, holder, isReplaced, what, changeState, changeReason, changeAtMs, ...row }: GroupRow,
   runId: number,
 ): RoundGroup {
   const change =
     what === null || changeState === null ? null : { what, state: changeState, reason: changeReason, atMs: changeAtMs }
-  const takenBy = holder > runId ? { runId: holder } : null
+  const takenBy = holder > runId ? { runId: holder, isGone: isReplaced === 1 } : null
   return { ...row, chat: chatIn(result) ?? row.peer, change, takenBy }
 }

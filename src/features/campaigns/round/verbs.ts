@@ -64,6 +64,6 @@ export interface RoundGroup {
     readonly reason: string | null
     readonly atMs: number | null
   } | null
-  /** The later round that has edited its message, and has it by now. */
-  readonly takenBy: { readonly runId: number } | null
+  /** The later round that has edited its message, or has taken it away for one of its own (`isGone`). */
+  readonly takenBy: { readonly runId: number; readonly isGone: boolean } | null
 }

@@ -8,7 +8,10 @@ import type { RoundGroup } from './verbs.ts'
 export function groupInWords(group: RoundGroup, runState: string, nowMs: number): string {
   const { state, change, takenBy } = group
   const isTakenBack = change?.what === 'delete' && change.state === 'sent'
-  if (takenBy !== null && !isTakenBack) return `round ${takenBy.runId} has edited it: it is that round’s by now`
+  if (takenBy !== null && !isTakenBack) {
+    const { runId, isGone } = takenBy
+    return isGone ? `replaced by round ${runId}` : `round ${runId} has edited it: it is that round’s by now`
+  }
   if (change !== null) return changeInWords(group, nowMs)
   switch (state) {
     case 'sent':

@@ -1,6 +1,6 @@
 import type { Database } from '../../../base/sqlite.ts'
 import type { PlanningRun } from '../../../scheduler/plan.ts'
-import { holderSql } from './taken-over.ts'
+import { holderSql, isReplacedSql } from './taken-over.ts'
 import type { LaterRounds } from './taken-over.ts'
 import type { OfRound, OfUndo, Undo, UndoWhat } from './verbs.ts'
 
@@ -66,8 +66,8 @@ export function prepareUndos(db: Database) {
       insert into undos (id, uuid, of_run_id, campaign_id, owner_id, what, created_at_ms) values (?, ?, ?, ?, ?, ?, ?)`),
     tooOld: count(`${isTooOld} and not ${isGone} and ${isOwn}`),
     gone: count(isGone),
-    replaced: db.prepare<[OfMessages], { runId: number }>(`
-      select ${holderSql} as runId from attempts a where ${sent} and not ${isGone} and not (${isOwn}) limit ${countMax}`),
+    replaced: db.prepare<[OfMessages], { runId: number; isGone: 0 | 1 }>(`
+      select ${holderSql} as runId, ${isReplacedSql} as isGone from attempts a where ${sent} and not ${isGone} and not (${isOwn}) limit ${countMax}`),
     planning: db.prepare<[number], PlanningRun>(`
       select r.id as runId, u.id as campaignId, u.uuid as campaignUuid, r.owner_id as ownerId, r.content_id as contentId, r.kind,
         r.planned_at_ms as plannedAtMs, r.created_at_ms as openedAtMs, null as everyMs, r.planned_at_ms as startedAtMs

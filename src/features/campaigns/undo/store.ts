@@ -23,7 +23,7 @@ export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'id
     const tooOld = run.createdAtMs > asked.oldestMs ? 0 : (sql.tooOld.get(asked)?.count ?? 0)
     const hasUndos = sql.ofRound.all(of).some((undo) => undo.what === 'delete' && undo.done > 0)
     const gone = hasUndos ? (sql.gone.get(asked)?.count ?? 0) : 0
-    const replaced = later.editedFrom === null ? [] : byRound(sql.replaced.all(asked))
+    const replaced = later.keptFrom === null ? [] : byRound(sql.replaced.all(asked))
     const left = run.sent - tooOld - gone - countOf(replaced)
     const figures = { run, tooOld, gone, replaced, count: Math.max(0, left) }
     return { ...figures, problem: problemIn(figures, of, what) ?? null }
@@ -94,31 +94,33 @@ export function openUndos(db: Database, { ids, runs, contents }: Pick<Spine, 'id
       const later = laterRounds({ campaignId, runId })
       const asked = { runId, what, oldestMs: createdAtMs - changeableMs, peer, topic, limit, ...later }
       const senders = Math.max(1, sql.senders.get(campaignId)?.count ?? 1)
-      const messages = sql.changeable.all(asked).flatMap((row) => messagesOf(row, what))
-      return messages.map((row, place) => targetOf(row, lastIndex + 1 + place, senders))
+      return sql.changeable.all(asked).map((row, place) => targetOf(row, what, lastIndex + 1 + place, senders))
     },
   }
 }
 
 /** @returns the oldest round first */
-function byRound(messages: readonly { readonly runId: number }[]): Replaced[] {
-  const counts = new Map<number, number>()
-  for (const { runId } of messages) counts.set(runId, (counts.get(runId) ?? 0) + 1)
-  return [...counts].map(([runId, count]) => ({ runId, count })).toSorted((a, b) => a.runId - b.runId)
+function byRound(messages: readonly { readonly runId: number; readonly isGone: 0 | 1 }[]): Replaced[] {
+  const found = new Map<string, Replaced>()
+  for (const { runId, isGone } of messages) {
+    const key = `${runId} ${isGone}`
+    found.set(key, { runId, isGone: isGone === 1, count: (found.get(key)?.count ?? 0) + 1 })
+  }
+  return [...found.values()].toSorted((a, b) => a.runId - b.runId)
 }
 
-/** An album goes as a whole; its text is the caption of its first. */
-function messagesOf(row: Changeable, what: UndoWhat): Changeable[] {
-  return what === 'edit' ? [row] : messageIdsIn(row).map((messageId) => ({ ...row, messageId }))
-}
-
-/** Its turn is reckoned as if all accounts had sent as much; the pace of each holds in any case. */
-function targetOf({ messageId, result, ...row }: Changeable, index: number, senders: number): Target {
+/**
+ * An album is one message: it goes as a whole, and its text is the caption of its first part. Its turn is reckoned as if all accounts
+ * had sent as much; the pace of each holds in any case.
+ */
+function targetOf(message: Changeable, what: UndoWhat, index: number, senders: number): Target {
+  const { messageId, result, ...row } = message
   const chat = chatIn(result) ?? row.peer
+  const parts = what === 'delete' ? messageIdsIn(message).filter((id) => id !== messageId) : []
   return {
     ...row,
     messageId,
-    payload: changePayload({ chat, peer: row.peer }),
+    payload: changePayload({ chat, peer: row.peer, parts }),
     position: Math.floor(index / senders),
     positions: index + 1,
   }

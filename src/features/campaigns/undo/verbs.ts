@@ -58,7 +58,7 @@ export interface UndoOutlook {
   readonly tooOld: number
   /** Taken back by an earlier undo. */
   readonly gone: number
-  /** Taken over by later rounds: what stands there is theirs, and is left alone. The oldest round first. */
+  /** Edited or replaced by later rounds: what stands there is theirs, and is left alone. The oldest round first. */
   readonly replaced: readonly Replaced[]
   /** Why it could not begin now; null: it could. */
   readonly problem: UndoProblem | null
@@ -68,6 +68,8 @@ export interface Replaced {
   /** The later round. */
   readonly runId: number
   readonly count: number
+  /** It has sent another one in their place and taken them away; otherwise it has edited them, and they stand. */
+  readonly isGone: boolean
 }
 
 /** How many messages of a round are those of later ones by now. */

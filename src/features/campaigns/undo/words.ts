@@ -39,7 +39,10 @@ export function outlookInWords({ run, count, tooOld, gone, replaced }: UndoOutlo
   return [
     `${counted(count, 'message')} of round ${run.id} ${verb}, at the pace of ${count === 1 ? 'its account' : 'their accounts'}.`,
     tooOld > 0 && `${counted(tooOld, 'message')} older than two days: Telegram changes them no more.`,
-    ...replaced.map((one) => `${replacedInWords(one)}: left as ${one.count === 1 ? 'it is' : 'they are'}.`),
+    ...replaced.map(
+      (one) =>
+        `${replacedInWords(one)}: ${one.isGone ? 'nothing is left to do' : `left as ${one.count === 1 ? 'it is' : 'they are'}`}.`,
+    ),
     gone > 0 && `${counted(gone, 'message')} taken back before.`,
     run.uncertain > 0 && `${counted(run.uncertain, 'message')} may have arrived, and nobody knows under which number.`,
   ]
@@ -47,7 +50,8 @@ export function outlookInWords({ run, count, tooOld, gone, replaced }: UndoOutlo
     .join('\n')
 }
 
-function replacedInWords({ runId, count }: Replaced): string {
+function replacedInWords({ runId, count, isGone }: Replaced): string {
+  if (isGone) return `${count} ${count === 1 ? 'was' : 'were'} replaced by round ${runId}`
   return `${count} ${count === 1 ? 'is' : 'are'} round ${runId}’s by now`
 }
 

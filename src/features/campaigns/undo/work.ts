@@ -2,15 +2,15 @@ import type { Peer } from '../../../delivery/peer.ts'
 import { decodeContent } from '../../../delivery/message.ts'
 import type { Work } from '../../../shard/work.ts'
 import type { DueAttempt } from '../../../store/store.ts'
-import { chatIn } from '../../../store/standing.ts'
-import type { MessageAddress, MessageEdit } from '../../../telegram/contract.ts'
+import { chatIn, partsIn } from '../../../store/standing.ts'
+import type { MessageAddress, MessageEdit, MessageToDelete } from '../../../telegram/contract.ts'
 import { addressIn } from '../address.ts'
 
 /** Takes one message back. */
-const deleteWork: Work<MessageAddress> = {
+const deleteWork: Work<MessageToDelete> = {
   kind: 'delete',
   lane: 'change',
-  parse: messageOf,
+  parse: (attempt) => ({ ...messageOf(attempt), parts: partsIn(attempt.payload) }),
   execute: (message, { link, signal }) => link.deleteMessage(message, signal),
 }
 
