@@ -40,7 +40,7 @@ describe('karvon campaigns create', () => {
     expect(stdout).toContain(`When        at 09:00,18:00 mon-fri (Asia/Tashkent)
 Quiet       22:00-07:00 (Asia/Tashkent)
 From        15 July 2199, 00:00 (Asia/Tashkent)
-Until       1 January 2200, 00:00 (Asia/Tashkent)
+Until       the end of 31 December 2199 (Asia/Tashkent)
 Rounds      10
 `)
     expect(stdout).toMatch(/Next +in \d+ d, 15 July 2199, 09:00 \(Asia\/Tashkent\)\n/)
@@ -79,10 +79,13 @@ Rounds      10
       ['--once', '--from', '2026-02-30'],
       `--from '2026-02-30' is no day: give one such as 2026-11-25 or 2026-11-25T09:00, or off`,
     ],
-    [['--once', '--until', '2020-01-01'], '--until 2 January 2020, 00:00 (Asia/Tashkent) has passed: give a later end'],
+    [
+      ['--once', '--until', '2020-01-01'],
+      '--until the end of 1 January 2020 (Asia/Tashkent) has passed: give a later end',
+    ],
     [
       ['--once', '--from', '2199-01-02', '--until', '2199-01-01'],
-      '--until 2 January 2199, 00:00 (Asia/Tashkent) is not after --from 2 January 2199, 00:00: give a later end',
+      '--until the end of 1 January 2199 (Asia/Tashkent) is not after --from 2 January 2199, 00:00: give a later end',
     ],
     [
       ['--at', '9:00', '--days', 'tue', '--from', monday, '--until', monday],

@@ -20,7 +20,7 @@ export const whenFields = {
   zone: { about: 'of all these times, such as Asia/Tashkent', read: readZone },
   quiet: { about: 'hours in which nothing leaves, such as 22:00-07:00', read: readQuiet },
   from: { about: 'the day on which it begins, such as 2026-11-25', read: readDay },
-  until: { about: 'its last day', read: readDay },
+  until: { about: 'its last day, to the end of it', read: readDay },
   rounds: { about: 'so many and no more', read: readRounds },
 }
 

@@ -2,7 +2,7 @@ import { moment } from '../../../bot/figures.ts'
 import type { TimetableProblem } from '../../../scheduler/timetable.ts'
 import type { CampaignProblem } from '../campaign.ts'
 import { durationText } from '../duration-text.ts'
-import { clockTime, momentInWords } from './words.ts'
+import { clockTime, endInWords, momentInWords } from './words.ts'
 
 type WhenProblem = Extract<CampaignProblem, { readonly type: 'timetable' | 'quiet' | 'under-way' }>
 
@@ -37,9 +37,9 @@ function timetableInWords(problem: TimetableProblem): string {
     case 'time-in-quiet':
       return `--at ${clockTime(problem.time)} lies in the quiet hours ${clockTime(problem.quiet.from)}-${clockTime(problem.quiet.until)}: leave it out, or make them shorter`
     case 'ends-first':
-      return `--until ${momentInWords(problem.endsAtMs, problem.zone)} is not after --from ${moment('en', problem.beginsAtMs, problem.zone)}: give a later end`
+      return `--until ${endInWords(problem.endsAtMs, problem.zone)} is not after --from ${moment('en', problem.beginsAtMs, problem.zone)}: give a later end`
     case 'over':
-      return `--until ${momentInWords(problem.endsAtMs, problem.zone)} has passed: give a later end`
+      return `--until ${endInWords(problem.endsAtMs, problem.zone)} has passed: give a later end`
     case 'never':
       return 'no round would begin before --until: give a later end'
     case 'rounds':

@@ -1,4 +1,4 @@
-import { moment } from '../../../bot/figures.ts'
+import { day, moment } from '../../../bot/figures.ts'
 import { dayMinutes } from '../../../scheduler/zone.ts'
 import type { Timetable } from '../../../scheduler/timetable.ts'
 import { durationText } from '../duration-text.ts'
@@ -13,6 +13,12 @@ export function clockTime(minute: number): string {
 /** `22 Nov 2026, 07:00 (Asia/Tashkent)` */
 export function momentInWords(atMs: number, zone: string): string {
   return `${moment('en', atMs, zone)} (${zone})`
+}
+
+/** Of an end: `the end of 1 Dec 2026 (Asia/Tashkent)`, where the day after would begin; else the instant. */
+export function endInWords(atMs: number, zone: string): string {
+  const isMidnight = moment('en', atMs, zone).endsWith(', 00:00')
+  return isMidnight ? `the end of ${day('en', atMs - 1, zone)} (${zone})` : momentInWords(atMs, zone)
 }
 
 /** `mon-fri`, `mon,wed,fri`, `every day`: as they are typed. */
@@ -39,7 +45,7 @@ export function boundsInWords(timetable: Timetable | null): (readonly [string, s
   return [
     ...(quiet === null ? [] : [['Quiet', `${clockTime(quiet.from)}-${clockTime(quiet.until)} (${zone})`] as const]),
     ...(beginsAtMs === null ? [] : [['From', momentInWords(beginsAtMs, zone)] as const]),
-    ...(endsAtMs === null ? [] : [['Until', momentInWords(endsAtMs, zone)] as const]),
+    ...(endsAtMs === null ? [] : [['Until', endInWords(endsAtMs, zone)] as const]),
     ...(rounds === null ? [] : [['Rounds', String(rounds)] as const]),
   ]
 }

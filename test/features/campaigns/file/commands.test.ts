@@ -221,7 +221,7 @@ groups:
     ['at: 9:00\ndays: someday', `line 2: 'someday' are no days: give days such as mon-fri or mon, wed, sat`],
     ['at: 9:00\nzone: Mars', `line 2: 'Mars' is no time zone: give a name such as Asia/Tashkent`],
     ['every: 1h\nquiet: night', `line 2: 'night' are no hours: give hours such as 22:00-07:00`],
-    ['every: 1h\nuntil: 2020-01-01', 'line 2: until 2 January 2020, 00:00 (UTC) has passed: give a later end'],
+    ['every: 1h\nuntil: 2020-01-01', 'line 2: until the end of 1 January 2020 (UTC) has passed: give a later end'],
     ['every: 1h\nfrom: soon', `line 2: 'soon' is no day: give one such as 2026-11-25 or 2026-11-25T09:00`],
     ['every: 1h\nrounds: 0', `line 2: '0' is no number of rounds: give one from 1 to 100000`],
     ['every: once\nrounds: 3', 'line 2: what runs once has one round: leave rounds out'],
