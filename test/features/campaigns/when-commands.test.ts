@@ -166,6 +166,23 @@ describe('karvon campaigns set', () => {
   })
 })
 
+describe('karvon campaigns set --rounds', () => {
+  it('says of a campaign that has had as many that it is over', async () => {
+    const { json, karvon, withDatabase } = await setup()
+    await json(...all, '--every', '1h', '--start')
+    withDatabase((db) => db.exec('update campaigns set rounds_done = 3'))
+
+    expect((await karvon('campaigns', 'set', '1', '--rounds', '4')).stdout).not.toContain('already')
+    const { stdout } = await karvon('campaigns', 'set', '1', '--rounds', '1')
+
+    expect(stdout).toContain('\nCampaign 1 has had 3 rounds already: it is over.\n')
+    expect(await json('campaigns', 'set', '1', '--rounds', '2')).toMatchObject({
+      campaign: { state: 'finished' },
+      warning: 'Campaign 1 has had 3 rounds already: it is over.',
+    })
+  })
+})
+
 describe('karvon campaigns now', () => {
   it('begins a round beside the plan, and says why when it does not', async () => {
     const { json, karvon, withDatabase } = await setup()

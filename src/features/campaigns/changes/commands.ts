@@ -20,6 +20,7 @@ import { warningOf } from '../outlook.ts'
 import { openRights } from '../rights/store.ts'
 import { openCampaigns } from '../store.ts'
 import type { Campaign, NewTarget } from '../verbs.ts'
+import { overInWords } from '../when/words.ts'
 import { packTarget } from './shapes.ts'
 
 interface Flags {
@@ -175,7 +176,10 @@ interface WantedGroups {
 }
 
 /** From when a change holds: `, from its next round in 12 min on.` */
-function fromWhen({ state, nextAtMs, targets }: Campaign, nowMs: number): string {
+function fromWhen(campaign: Campaign, nowMs: number): string {
+  const { state, nextAtMs, targets } = campaign
+  const over = overInWords(campaign)
+  if (over !== undefined) return `: ${counted(targets, 'group')}.\n${over}`
   if (state !== 'running' && state !== 'paused') return `: ${counted(targets, 'group')}.`
   if (nextAtMs === null) return ': what goes on keeps what it began with; it holds from the next start on.'
   const next = nextAtMs <= nowMs ? 'now' : relative(nextAtMs, nowMs)

@@ -11,7 +11,7 @@ import { openCampaigns } from '../store.ts'
 import type { Campaign } from '../verbs.ts'
 import { isAnyOf, whenFrom, withWhen } from './flags.ts'
 import type { WhenFlags } from './flags.ts'
-import { momentInWords, whenInWords } from './words.ts'
+import { momentInWords, overInWords, whenInWords } from './words.ts'
 
 /** `karvon campaigns set` and `now`. */
 export function registerWhen(campaigns: Command, context: FeatureContext): void {
@@ -56,13 +56,11 @@ async function set(context: FeatureContext, id: number, flags: WhenFlags & { jso
   const spread = context.sending()
   const campaign = await context.change<Campaign>('campaigns.set', { id, ...whenFrom(flags, base, zone) })
   const nowMs = context.clock.nowMs()
-  const warning = context.read((db) => warningOf(db, campaign, { spread, nowMs }))
-  say(context.terminal, flags, { campaign, warning: warning ?? null }, () =>
-    [
-      `Campaign ${id} runs ${whenInWords(campaign)}.`,
-      nextLine(campaign, zone, nowMs),
-      ...(warning === undefined ? [] : [warning]),
-    ].join('\n'),
+  const found = [overInWords(campaign), context.read((db) => warningOf(db, campaign, { spread, nowMs }))]
+  const warnings = found.filter((line) => line !== undefined)
+  const warning = warnings.length === 0 ? null : warnings.join('\n')
+  say(context.terminal, flags, { campaign, warning }, () =>
+    [`Campaign ${id} runs ${whenInWords(campaign)}.`, nextLine(campaign, zone, nowMs), ...warnings].join('\n'),
   )
 }
 

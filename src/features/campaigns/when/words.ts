@@ -2,6 +2,8 @@ import { day, moment } from '../../../bot/figures.ts'
 import { dayMinutes } from '../../../scheduler/zone.ts'
 import type { Timetable } from '../../../scheduler/timetable.ts'
 import { durationText } from '../duration-text.ts'
+import type { Campaign } from '../verbs.ts'
+import { roundsHad } from './rounds-left.ts'
 import type { When } from './verbs.ts'
 
 /** `09:00`; midnight as an end is `00:00`. */
@@ -54,4 +56,12 @@ export function boundsInWords(timetable: Timetable | null): (readonly [string, s
 export function whenInWords(when: When): string {
   const bounds = boundsInWords(when.timetable).map(([name, text]) => `${name.toLowerCase()} ${text}`)
   return [gridInWords(when), ...bounds].join(', ')
+}
+
+/** Of one that has had all its rounds, or more: `Campaign 12 has had 3 rounds already: it is over.`; undefined of any other. */
+export function overInWords(campaign: Pick<Campaign, 'id' | 'state' | 'timetable' | 'roundsDone'>): string | undefined {
+  const had = roundsHad(campaign)
+  if (had === undefined) return undefined
+  const then = campaign.state === 'finished' ? 'it is over' : 'no further round begins'
+  return `Campaign ${campaign.id} has had ${had === 1 ? '1 round' : `${had} rounds`} already: ${then}.`
 }

@@ -72,6 +72,24 @@ describe('a campaign at set times', () => {
 })
 
 describe('the schedule of a campaign', () => {
+  it.each([
+    ['en', '⚠️ It has had 3 rounds already: once this is saved, none follows and it is over.'],
+    ['ru', '⚠️ Кругов уже было 3: если сохранить, новых не будет и рассылка закончится.'],
+    ['uz', '⚠️ Aylanishlar soni allaqachon 3 taga yetgan: saqlasangiz, boshqasi boshlanmaydi va e’lon tugaydi.'],
+  ] as const)('says before it is saved that as many rounds have been (%s)', async (language, line) => {
+    const { compose, press, says, db, campaign } = await openCampaigns({ language })
+    await compose()
+    await press('every', 3_600_000)
+    await press('start')
+    db.exec('update campaigns set rounds_done = 3')
+    await press('schedule')
+    await press('ask', 'rounds')
+    expect((await says('4')).text).not.toContain('⚠️')
+    await press('ask', 'rounds')
+    expect((await says('2')).text).toContain(line)
+    expect(await campaign()).toMatchObject({ state: 'running', timetable: null })
+  })
+
   it('has quiet hours, a beginning, an end and rounds, each taken away again', async () => {
     const { compose, press, says, heard, campaign } = await openCampaigns()
     await compose()

@@ -5,6 +5,7 @@ import { texts as common } from '../../../../bot/texts.ts'
 import { roundsMax } from '../../../../scheduler/timetable.ts'
 import type { Timetable } from '../../../../scheduler/timetable.ts'
 import { dayAt } from '../../../../scheduler/zone.ts'
+import { roundsHad } from '../../when/rounds-left.ts'
 import { parseInstant, parseQuiet } from '../../when/parse.ts'
 import { cardTexts } from '../card-texts.ts'
 import type { CampaignBotDeps } from '../deps.ts'
@@ -32,11 +33,13 @@ export function boundsScreen(deps: CampaignBotDeps): Screen {
     async show(draft, visit): Promise<View> {
       const { language, person } = visit
       const { id, asked } = draft
-      if (id !== null && (await store.campaign({ id, ownerId: person.id })) === undefined) {
+      const standing = id === null ? undefined : await store.campaign({ id, ownerId: person.id })
+      if (id !== null && standing === undefined) {
         return { text: cardTexts.gone[language], rows: [[button(common.back[language], 'list')]] }
       }
       if (asked !== null)
         return { text: texts.asks[language][asked](tomorrow(draft, visit)), rows: answers(draft, asked, visit) }
+      const had = standing && roundsHad({ ...standing, timetable: draft.timetable })
       const field = (bound: Bound) => button(texts.bounds[language][bound], 'ask', bound)
       return {
         text: lines(
@@ -44,6 +47,7 @@ export function boundsScreen(deps: CampaignBotDeps): Screen {
           `⏱ ${gridIn(language, draft)}`,
           ...boundsIn(language, draft, person.timeZone),
           id !== null && !(await isKept(deps, draft, visit)) && texts.notSaved[language],
+          had !== undefined && texts.hadAll[language](had),
           ...(await planOutlook(deps, draft, visit)),
         ),
         rows: [

@@ -1,4 +1,4 @@
-import { figure, moment } from '../../../../bot/figures.ts'
+import { counted, figure, moment } from '../../../../bot/figures.ts'
 import { inEach, phrases } from '../../../../bot/language.ts'
 import type { InEach, Language } from '../../../../bot/language.ts'
 import { bold, lines, rich } from '../../../../bot/rich-text.ts'
@@ -97,6 +97,14 @@ export const planTexts = phrases({
     uz: 'Tushunmadim. Misoldagidek yozing.',
     ru: 'Не понял. Напишите, как в примере.',
     en: 'I did not understand. Write it as in the example.',
+  },
+  hadAll: {
+    uz: (count: number) =>
+      `⚠️ Aylanishlar soni allaqachon ${figure('uz', count)} taga yetgan: saqlasangiz, boshqasi boshlanmaydi va e’lon tugaydi.`,
+    ru: (count: number) =>
+      `⚠️ Кругов уже было ${figure('ru', count)}: если сохранить, новых не будет и рассылка закончится.`,
+    en: (count: number) =>
+      `⚠️ It has had ${counted('en', count, { one: 'round', many: 'rounds' })} already: once this is saved, none follows and it is over.`,
   },
   saved: {
     uz: 'Saqlandi: keyingi aylanishdan boshlab.',
