@@ -23,7 +23,8 @@ export interface Spread {
  */
 export function dueAtMs(run: PlanningRun, target: Target, spread: Spread): number {
   const gap = fullGapMs(target, spread)
-  const beginsAtMs = Math.max(run.plannedAtMs, run.openedAtMs) + jitterMs(run.campaignUuid, spread.jitterMaxMs)
+  const jitter = run.isAskedNow === true ? 0 : jitterMs(run.campaignUuid, spread.jitterMaxMs)
+  const beginsAtMs = Math.max(run.plannedAtMs, run.openedAtMs) + jitter
   const waitMs = turnOf(run, target, gap) * gap
   const { timetable = null } = run
   return timetable?.quiet == null ? beginsAtMs + waitMs : afterAwake(timetable, beginsAtMs, waitMs)

@@ -28,6 +28,8 @@ export interface PlanningRun {
   readonly kind?: MessageKind
   readonly plannedAtMs: number
   readonly openedAtMs: number
+  /** A person asked for it and waits: it begins without the campaign's jitter. */
+  readonly isAskedNow?: boolean
   /** Start to start, also of a calendar: where its instants are closest. Null: once. */
   readonly everyMs: number | null
   /** Null or left out: no quiet hours. */

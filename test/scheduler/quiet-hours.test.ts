@@ -203,7 +203,7 @@ describe('the end of a plan', () => {
     await tickAfter(0)
 
     const { campaign: now, runs } = await report(campaign)
-    expect(runs.map(({ plannedAtMs }) => plannedAtMs - startMs)).toEqual([5 * minuteMs, 1, 0])
+    expect(runs.map(({ plannedAtMs }) => plannedAtMs - startMs)).toEqual([5 * minuteMs, 2, 0])
     expect(now).toMatchObject({ state: 'finished', roundsDone: 2 })
   })
 })

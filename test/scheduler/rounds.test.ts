@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { jitterMs } from '../../src/scheduler/due-time.ts'
+import { schedulerPolicy } from '../../src/scheduler/scheduler.ts'
 import { minuteMs, openScheduler, startMs, startScheduling } from '../support/scheduling.ts'
 
 describe('the next round', () => {
@@ -176,5 +178,38 @@ describe('an owner whose access ends', () => {
     }
     db.exec(`update users set access_until_ms = ${startMs + 1}`)
     expect(await start()).toMatchObject({ campaign: { state: 'running' } })
+  })
+})
+
+describe('a round that a person asks for', () => {
+  it('begins at once, where those of the plan have the jitter of their campaign', async () => {
+    const policy = { ...schedulerPolicy, jitterMaxMs: 15_000 }
+    const { store, begin, tickAfter, sendDue, grant, db, clock, report } = await startScheduling({ deps: { policy } })
+    const campaign = await begin({ uuid: 'c', groups: 1 })
+    await grant()
+    const dueAfter = () =>
+      db
+        .prepare<[], number>(
+          'select a.due_at_ms - r.created_at_ms from attempts a join runs r on r.id = a.run_id order by a.id',
+        )
+        .pluck()
+        .all()
+    await tickAfter(0)
+    await tickAfter(15_000)
+    await sendDue()
+    await tickAfter(0)
+
+    await store.sendNow({ id: campaign.id, ownerId: 1, nowMs: clock.nowMs() })
+    await tickAfter(0)
+    await tickAfter(5 * minuteMs)
+    await tickAfter(0)
+
+    const jitter = jitterMs('c', 15_000)
+    expect(jitter).toBeGreaterThan(1_000)
+    const [first, asked, next] = dueAfter()
+    expect([first, asked]).toEqual([jitter, 1])
+    // The next of the plan, opened 15 seconds after its instant.
+    expect(next).toBe(jitter)
+    expect((await report(campaign)).campaign.roundsDone).toBe(2)
   })
 })

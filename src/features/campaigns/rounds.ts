@@ -70,7 +70,9 @@ export function openRounds(sql: ReturnType<typeof prepareCampaigns>, { runs }: P
     planningCampaigns: (limit) =>
       sql.planning.all(limit).map((run) => {
         const calendar = run.timetable?.calendar ?? null
-        return calendar === null ? run : { ...run, everyMs: shortestGapMs(calendar) }
+        const everyMs = calendar === null ? run.everyMs : shortestGapMs(calendar)
+        // Only a round that was asked for is opened before its instant: when/store.ts.
+        return { ...run, everyMs, isAskedNow: run.plannedAtMs > run.openedAtMs }
       }),
     campaignTargets({ campaignId, after, limit }) {
       const rows = sql.targets.all(campaignId, after?.position ?? -1, after?.accountId ?? 0, limit)

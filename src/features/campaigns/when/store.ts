@@ -39,9 +39,12 @@ export function openWhen(db: Database, spine: Spine): WhenVerbs {
       return { type: 'quiet', untilMs: hours.changesAtMs ?? nowMs, zone: timetable?.zone ?? 'UTC' } as const
     return runs.unfinished(id).length > 0 ? ({ type: 'under-way' } as const) : undefined
   }
-  /** Behind every earlier round, and not on the plan's next instant: an instant is part of each message's natural key. */
+  /**
+   * Behind every earlier round, and not on the plan's next instant: an instant is part of each message's natural key. Behind the present
+   * too, if by a millisecond, where no round of the plan is opened: by that it is known as one that was asked for, which has no jitter.
+   */
   const instantNow = ({ uuid, nextAtMs }: Campaign, nowMs: number): number => {
-    const atMs = Math.max(nowMs, (sql.lastPlanned.get(uuid)?.atMs ?? 0) + 1)
+    const atMs = Math.max(nowMs + 1, (sql.lastPlanned.get(uuid)?.atMs ?? 0) + 1)
     return atMs === nextAtMs ? atMs + 1 : atMs
   }
 
