@@ -14,6 +14,9 @@ import { nextInWords, stateInWords } from './state-words.ts'
 import { cargoInWords } from './content-words.ts'
 import { olderInWords } from './latest-option.ts'
 import { openCampaigns } from './store.ts'
+import { sinceInWords, sinceSent } from './undo/since.ts'
+import type { Since } from './undo/since.ts'
+import { openUndos } from './undo/store.ts'
 import type { CampaignReport, RunReport } from './verbs.ts'
 import { watch } from './watch.ts'
 import { zoneOf } from './when/commands.ts'
@@ -75,7 +78,16 @@ function read(context: FeatureContext, id: number): ShownReport {
     const found = openCampaigns(db, openSpine(db)).campaignReport({ id, ownerId: null, runs: runsShown })
     if (found === undefined) return undefined
     const { campaign } = found
-    return { ...found, hindered: readHindered(db, campaign, context.clock.nowMs()), zone: zoneOf(db, campaign.ownerId) }
+    const undos = openUndos(db, openSpine(db))
+    const runs = found.runs.map((run) => {
+      return { ...run, ...sinceSent(run.sent, undos.undosOf({ runId: run.id, ownerId: null })) }
+    })
+    return {
+      ...found,
+      runs,
+      hindered: readHindered(db, campaign, context.clock.nowMs()),
+      zone: zoneOf(db, campaign.ownerId),
+    }
   })
   if (report === undefined) throw campaignRefusal({ type: 'not-found' }, id)
   return report
@@ -94,11 +106,19 @@ function lineOf({ campaign, runs: [run] }: ShownReport): string {
   if (run === undefined) return `${state}; no round yet`
   const { id, targets, sent, failed, cancelled, uncertain, open } = run
   const rest = Object.entries({ failed, cancelled, uncertain, open }).filter(([, count]) => count > 0)
-  const figures = [`${sent} of ${targets} sent`, ...rest.map(([name, count]) => `${count} ${name}`)].join(', ')
+  const since = sinceInWords(run)
+  const parts = [`${sent} of ${targets} sent`, ...(since === '' ? [] : [since])]
+  const figures = [...parts, ...rest.map(([name, count]) => `${count} ${name}`)].join(', ')
   return `${state}; round ${id} ${stateInWords(run)}: ${figures}`
 }
 
-type ShownReport = CampaignReport & { readonly hindered: readonly Hindered[]; readonly zone: string }
+type ShownRun = RunReport & Since
+
+interface ShownReport extends Omit<CampaignReport, 'runs'> {
+  readonly runs: readonly ShownRun[]
+  readonly hindered: readonly Hindered[]
+  readonly zone: string
+}
 
 function inWords(terminal: Terminal, { campaign, content, runs, hindered, zone }: ShownReport, nowMs: number): string {
   const { id, ownerId, name, everyMs, timetable, nextAtMs, targets, accounts } = campaign
@@ -128,11 +148,23 @@ function inWords(terminal: Terminal, { campaign, content, runs, hindered, zone }
   )
   const head = [table(terminal, [`Campaign ${id}`, ''], facts), '', ...said].join('\n')
   if (runs.length === 0) return head
-  const columns = ['run', 'planned', 'state', 'targets', 'sent', 'failed', 'cancelled', 'uncertain', 'open']
+  const isUndone = runs.some((run) => sinceInWords(run) !== '')
+  const columns = [
+    'run',
+    'planned',
+    'state',
+    'targets',
+    'sent',
+    'failed',
+    'cancelled',
+    'uncertain',
+    'open',
+    ...(isUndone ? ['since then'] : []),
+  ]
   return `${head}\n\n${table(
     terminal,
     columns,
-    runs.map((run) => rowOf(run, nowMs)),
+    runs.map((run) => [...rowOf(run, nowMs), ...(isUndone ? [sinceInWords(run)] : [])]),
   )}`
 }
 

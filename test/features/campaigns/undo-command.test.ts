@@ -79,6 +79,30 @@ describe('karvon campaigns undo', () => {
     )
   })
 
+  it.each([
+    ['edit', 'changed'],
+    ['delete', 'taken back'],
+  ] as const)('is told of where the campaign is shown: %s', async (what, words) => {
+    const { json, karvon, round, campaignId, withDatabase } = await sentRound()
+    const flags = what === 'edit' ? ['--edit', 'x'] : []
+    const { undo } = await json<{ undo: Undo }>('campaigns', 'undo', round, '--yes', ...flags)
+    withDatabase((db) =>
+      db.exec(`
+        update runs set state = 'finished', targets = 2, sent = 2, finished_at_ms = 9 where campaign_id = ${undo.id};
+        insert into attempts (id, kind, account_id, owner_id, partition, run_id, peer, topic, part, message_id, state, rank,
+          due_at_ms, settled_at_ms)
+        select a.id + 1000, '${what}', a.account_id, a.owner_id, a.partition, r.id, a.peer, a.topic, a.message_id,
+          a.message_id, 'sent', 1, 1, 1 from attempts a, runs r where a.run_id = ${round} and r.campaign_id = ${undo.id}`),
+    )
+
+    expect((await karvon('campaigns', 'show', `${campaignId}`)).stdout).toMatch(new RegExp(`2 ${words}$`, 'm'))
+    expect(await json('campaigns', 'show', `${campaignId}`)).toMatchObject({
+      runs: [what === 'edit' ? { sent: 2, changed: 2, takenBack: 0 } : { sent: 2, changed: 0, takenBack: 2 }],
+    })
+    const { stdout } = await karvon('campaigns', 'show', `${campaignId}`, '--groups', round)
+    expect(stdout.match(/https:/g)?.length ?? 0).toBe(what === 'edit' ? 2 : 0)
+  })
+
   it('names a round that is not there, still sends, is too old to be edited, or has sent nothing', async () => {
     const { karvon, round, campaignId, withDatabase } = await sentRound()
     const undo = (...flags: string[]) => karvon('campaigns', 'undo', round, '--yes', ...flags)

@@ -37,7 +37,9 @@ function changeInWords({ change, ...group }: RoundGroup, nowMs: number): string 
   const [done, open] = change?.what === 'edit' ? ['changed', 'to be changed'] : ['taken back', 'to be taken back']
   switch (change?.state) {
     case 'sent':
-      return `${done}, ${whenOf(change.atMs, nowMs)}`
+      return [done, whenOf(change.atMs, nowMs), change.what === 'edit' && messageLink({ ...group, change })]
+        .filter((part) => typeof part === 'string')
+        .join(', ')
     case 'pending':
     case 'in-flight':
       return open
