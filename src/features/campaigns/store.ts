@@ -5,6 +5,7 @@ import type { Run, Spine } from '../../store/store.ts'
 import { captionProblem, nameFrom, nextCampaignState, startProblem, textProblem } from './campaign.ts'
 import type { CampaignProblem, CampaignWord } from './campaign.ts'
 import { openCaptions } from './rights/captions.ts'
+import { openRoundPace } from './round-pace.ts'
 import { openRounds } from './rounds.ts'
 import { whenProblem } from './when/problem.ts'
 import { roundsLeftOf } from './when/rounds-left.ts'
@@ -27,6 +28,7 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
   const { finishIfDone, verbs: forScheduler } = openRounds(sql, spine)
   const { runs, contents, ids, sweeps } = spine
   const captions = openCaptions(db)
+  const roundPace = openRoundPace(db)
   const { addTargets, targetProblem } = openTargets(sql, { contents, captions })
 
   const answer = (id: number): CampaignAnswer => {
@@ -104,7 +106,10 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
     campaignReport(of) {
       const campaign = sql.one.get(scoped(of))
       if (campaign === undefined) return undefined
-      return { campaign, content: contentOf(campaign), runs: sql.runs.all(campaign.id, of.runs).map(reportOf) }
+      const reports = sql.runs.all(campaign.id, of.runs).map(reportOf)
+      const [last] = reports
+      const roundPaceMs = last?.state === 'running' && last.open > 0 ? roundPace(last) : null
+      return { campaign, content: contentOf(campaign), runs: reports, roundPaceMs }
     },
 
     startCampaign({ limits, nowMs, ...of }) {

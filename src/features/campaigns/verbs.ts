@@ -124,6 +124,8 @@ export interface CampaignReport {
   readonly campaign: Campaign
   readonly content: Content | null
   readonly runs: readonly RunReport[]
+  /** A message of the last one, while it runs: pauses are no pace. Null: it does not run, or nobody sends for it. */
+  readonly roundPaceMs: number | null
 }
 
 export interface RunReport extends Run {

@@ -14,7 +14,7 @@ import { boundsIn, gridIn } from './plan/words.ts'
 import { ruleTexts } from './rule-texts.ts'
 
 /** How a campaign goes: its state and why, its plan, its last round in figures, and what comes next. */
-export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit): Rich {
+export function cardText({ campaign, runs: [run], roundPaceMs }: CampaignReport, visit: Visit): Rich {
   const { language } = visit
   return lines(
     bold(shownName(campaign.name)),
@@ -24,7 +24,7 @@ export function cardText({ campaign, runs: [run] }: CampaignReport, visit: Visit
     ...boundsIn(language, campaign, visit.person.timeZone),
     latestLine(campaign.keepLatest, language),
     '',
-    ...(run === undefined ? [texts.notYet[language]] : roundLines(run, visit)),
+    ...(run === undefined ? [texts.notYet[language]] : roundLines(run, roundPaceMs, visit)),
     run !== undefined && restOf(campaign, run, visit),
     nextOf(campaign, visit),
   )
@@ -43,9 +43,8 @@ function whyOf({ state, reason, targets }: Campaign, { language }: Visit): Rich 
     : texts.stoppedFor[language](ruleTexts[language][rule])
 }
 
-function roundLines(run: RunReport, { language, person, nowMs }: Visit): (Rich | false)[] {
+function roundLines(run: RunReport, paceMs: number | null, { language, person }: Visit): (Rich | false)[] {
   const { plannedAtMs, targets, sent, failed, uncertain, cancelled, open } = run
-  const sinceMs = nowMs - Math.max(plannedAtMs, run.createdAtMs)
   const done = sent + failed
   const head = texts.round[language](moment(language, plannedAtMs, person.timeZone))
   // It is being planned still.
@@ -57,8 +56,7 @@ function roundLines(run: RunReport, { language, person, nowMs }: Visit): (Rich |
     uncertain > 0 && texts.uncertain[language](uncertain),
     cancelled > 0 && texts.cancelled[language](cancelled),
     open > 0 && texts.open[language](open),
-    // Of the pace that this round has had.
-    open > 0 && done > 0 && run.state === 'running' && texts.eta[language]((sinceMs / done) * open),
+    done > 0 && paceMs !== null && texts.eta[language](paceMs * open),
   ]
 }
 
