@@ -19,13 +19,16 @@ export type Cargo =
 /** A reference that is too old so soon after it was got is not made better by another one. */
 const freshMs = 60_000
 
+/** The account lacks the channel of the post; the campaign's other accounts may be in it, so that its run goes on. */
+const postUnseen: Outcome = { type: 'refused', error: 'FORWARD_SOURCE_UNKNOWN', what: 'content-kind' }
+
 /** Gathers what the content names: the account's references to its files, or the way to the post that it passes on. */
 export async function gatherCargo({ media = [], forward }: Content, context: WorkContext): Promise<Cargo> {
   const { attempt, store, clock, randomId } = context
   const { accountId, part } = attempt
   if (forward !== undefined) {
     const accessHash = await store.accessHash({ accountId, peer: forward.from })
-    if (accessHash === undefined) return stopped('FORWARD_SOURCE_UNKNOWN')
+    if (accessHash === undefined) return { type: 'not-ready', outcome: postUnseen }
     const to = { peer: forward.from, accessHash }
     const randomIds = forward.messageIds.map((_, index) => randomId(partOf(part, index)))
     return { type: 'ready', cargo: { forward: { from: { to, messageIds: forward.messageIds }, randomIds } }, files: [] }

@@ -71,7 +71,8 @@ async function adopt(
   // As a repeat: where the group has become another chat meanwhile, it stands in the old one.
   const attempt = { ...context.attempt, maybeSent: 1 } as const
   const asked = await send.execute(decodeContent(content), { ...context, attempt, randomId })
-  if (asked.type === 'contentRefused') return undefined
+  // What that round said cannot be asked for: the post that it passed on may be one whose channel the account has left.
+  if (asked.type === 'contentRefused' || isPostUnseen(asked)) return undefined
   if (asked.type !== 'sent' || asked.messageId === null) return certain(asked)
   const { peer } = context.attempt
   // Files are not exchanged in place: then the next round says what is new.
@@ -82,6 +83,10 @@ async function adopt(
 /** Files and posts that are passed on are sent anew: in their place only their caption could be edited. */
 function isText({ media = [], forward }: Content): boolean {
   return media.length === 0 && forward === undefined
+}
+
+function isPostUnseen(asked: Outcome): boolean {
+  return asked.type === 'refused' && asked.error === 'FORWARD_SOURCE_UNKNOWN'
 }
 
 /** What an edit met, or a repeat, for an attempt that has not been on the wire itself: nothing is in doubt. */

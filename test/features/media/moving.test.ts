@@ -145,11 +145,29 @@ describe('an album and a forward', () => {
       ).run(account?.id, peer, String(telegram.world.users.accessHash(account?.userId ?? 0, peer)))
     const { state, reason, sent } = await run(content)
 
-    const expected = isKnown ? ['finished', null, 2] : ['stopped', 'FORWARD_SOURCE_UNKNOWN', 0]
-    expect([state, reason, sent]).toEqual(expected)
+    expect([state, reason, sent]).toEqual(['finished', null, isKnown ? 2 : 0])
     const found = messages().flat()
     expect(found).toHaveLength(sent)
     for (const message of found) expect(message).toMatchObject({ text: 'post', forward: { fromId: peer } })
+  })
+
+  it('fail only for the account that does not know the channel', async () => {
+    const { run, telegram, owner, accounts, db } = await setup({ accounts: 2, groups: 6 })
+    const [knows, lacks] = accounts
+    const channel = { kind: 'channel', title: 'Kanal', creatorId: owner.id, memberIds: [knows?.userId ?? 0] } as const
+    const { peer } = telegram.world.chats.create(channel)
+    const { id } = telegram.world.messages.send({ fromId: owner.id, to: peer, text: 'post' })
+    db.prepare(
+      `insert into peers (account_id, peer, kind, title, access_hash, may_post, why_not, is_forum, seen_at_ms)
+       values (?, ?, 'channel', 'Kanal', ?, 0, 'admins-only', 0, 1)`,
+    ).run(knows?.id, peer, String(telegram.world.users.accessHash(knows?.userId ?? 0, peer)))
+    const from = markPeer('channel', -peer - 1_000_000_000_000)
+
+    const over = await run({ text: '', entities: [], forward: { from, title: 'Kanal', messageIds: [id] } })
+
+    expect(over).toMatchObject({ state: 'finished', reason: null, sent: 3, failed: 3 })
+    const failed = `select distinct account_id as accountId, reason from attempts where state = 'failed-terminal'`
+    expect(db.prepare(failed).all()).toEqual([{ accountId: lacks?.id, reason: 'FORWARD_SOURCE_UNKNOWN' }])
   })
 })
 
