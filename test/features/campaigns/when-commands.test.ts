@@ -149,6 +149,18 @@ describe('karvon campaigns set', () => {
     )
   })
 
+  it('says what becomes of older messages, alone or with other times', async () => {
+    const { json, karvon } = await setup()
+    await json<Told>(...all, '--every', '1h')
+
+    expect((await karvon('campaigns', 'set', '1', '--keep-latest', 'delete')).stdout).toBe(
+      'Campaign 1 runs every 1h.\nOlder messages: deleted once the new one stands.\n',
+    )
+    expect(await json('campaigns', 'set', '1', '--keep-latest', 'off', '--every', '2h')).toMatchObject({
+      campaign: { keepLatest: 'off', everyMs: 7_200_000 },
+    })
+  })
+
   it('refuses what cannot be kept, and changes nothing', async () => {
     const { json, karvon } = await setup()
     const { campaign } = await json<Told>(...all, '--at', '9:00', '--from', monday)
@@ -157,7 +169,7 @@ describe('karvon campaigns set', () => {
       refused('--at 09:00 lies in the quiet hours 08:00-10:00: leave it out, or make them shorter'),
     )
     expect(await karvon('campaigns', 'set', '1')).toEqual(
-      refused('there is nothing to set: give --every, --at, --quiet, --from, --until or --rounds'),
+      refused('there is nothing to set: give --every, --at, --quiet, --from, --until, --rounds or --keep-latest'),
     )
     expect(await karvon('campaigns', 'set', '7', '--quiet', 'off')).toEqual(
       refused('there is no campaign 7: see `karvon campaigns list`'),
