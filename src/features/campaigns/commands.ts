@@ -135,7 +135,10 @@ Examples:
 async function create(context: FeatureContext, flags: CreateFlags): Promise<void> {
   const { start, file, dryRun } = flags
   if (dryRun === true) {
-    if (file === undefined) throw new Refusal('--dry-run is of a file: give --file FILE')
+    if (file === undefined)
+      throw new Refusal(
+        '--dry-run needs --file FILE; with flags, leave out --start: `karvon campaigns dry-run ID` then says what it would do',
+      )
     const { owner, json } = flags
     return dryRunOfFile(context, file, { ...(owner !== undefined && { owner }), ...(json === true && { json }) })
   }

@@ -17,6 +17,7 @@ import { withFiles } from '../file/put-files.ts'
 import { requireCampaign } from '../known.ts'
 import { keepLatestOption } from '../latest-option.ts'
 import { warningOf } from '../outlook.ts'
+import { campaignRefusal } from '../refusals.ts'
 import { openRights } from '../rights/store.ts'
 import { openCampaigns } from '../store.ts'
 import type { Campaign, NewTarget } from '../verbs.ts'
@@ -149,6 +150,10 @@ function targetsOf({ read, clock }: CommandContext, id: number, wanted: WantedGr
     requireCampaign(db, id)
     if (groups !== 'all') return groups.map(targetOf)
     const spine = openSpine(db)
+    const ownerId = openCampaigns(db, spine).campaign({ id, ownerId: null })?.ownerId
+    if (spine.accounts.account(accountId)?.ownerId !== ownerId) {
+      throw campaignRefusal({ type: 'not-your-account', accountId }, id)
+    }
     const targets = openPeers(db).peersToPost(accountId).map(targetOf)
     const said = openCampaigns(db, spine).campaignReport({ id, ownerId: null, runs: 0 })?.content ?? null
     const asked = { targets, content: given ?? said, nowMs: clock.nowMs() }

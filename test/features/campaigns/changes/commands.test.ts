@@ -95,10 +95,7 @@ describe('karvon campaigns edit', () => {
     [['--account', '1', '--once'], 'give --groups and --account together: which groups, and who writes to them'],
     [['--text', ' '], 'the text cannot be sent: it is empty'],
     [['--account', '9', '--groups', `${first}`], 'this owner has no account 9: see `karvon accounts list`'],
-    [
-      ['--account', '9', '--groups', 'all'],
-      'no group of account 9 is known yet: `karvon accounts groups 9` reads them',
-    ],
+    [['--account', '9', '--groups', 'all'], 'this owner has no account 9: see `karvon accounts list`'],
   ])('refuses %j, and changes nothing', async (flags, line) => {
     const { karvon, json } = await made()
     const before = await json('campaigns', 'show', '1')
@@ -106,6 +103,19 @@ describe('karvon campaigns edit', () => {
     expect(await karvon('campaigns', 'edit', '1', ...flags)).toEqual(refused(line))
 
     expect(await json('campaigns', 'show', '1')).toEqual(before)
+  })
+})
+
+describe('an account of somebody else', () => {
+  it('is answered as where a campaign is made', async () => {
+    const { karvon, json, another, withDatabase } = await made()
+    const account = String(another())
+    await json('users', 'add', '--id', '1002', '--days', '30')
+    withDatabase((db) => db.prepare('update accounts set owner_id = 1002 where id = ?').run(account))
+
+    expect(await karvon('campaigns', 'edit', '1', '--account', account, '--groups', 'all')).toEqual(
+      refused(`this owner has no account ${account}: see \`karvon accounts list\``),
+    )
   })
 })
 

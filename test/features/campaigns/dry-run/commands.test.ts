@@ -100,7 +100,9 @@ describe('karvon campaigns dry-run', () => {
     const { karvon } = await setup()
 
     expect(await karvon(...create, '--groups', 'all', '--once', '--dry-run')).toEqual(
-      refused('--dry-run is of a file: give --file FILE'),
+      refused(
+        '--dry-run needs --file FILE; with flags, leave out --start: `karvon campaigns dry-run ID` then says what it would do',
+      ),
     )
   })
 })
