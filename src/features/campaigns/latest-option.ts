@@ -11,6 +11,6 @@ export function keepLatestOption(): Option {
 
 /** What it means, as the end of a line about older messages. */
 export const olderInWords: Readonly<Record<'delete' | 'edit', string>> = {
-  delete: 'are taken back once the new one stands',
+  delete: 'deleted once the new one stands',
   edit: 'the one that stands is edited',
 }

@@ -148,7 +148,7 @@ describe('karvon campaigns create --keep-latest', () => {
       campaign: { keepLatest: 'delete' },
     })
     expect(standing()).toBe(2)
-    expect((await karvon('campaigns', 'show', id)).stdout).toContain('are taken back once the new one stands')
+    expect((await karvon('campaigns', 'show', id)).stdout).toContain('deleted once the new one stands')
     expect(await json('campaigns', 'edit', id, '--keep-latest', 'off')).toMatchObject({
       campaign: { keepLatest: 'off' },
     })

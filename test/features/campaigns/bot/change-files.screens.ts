@@ -60,7 +60,7 @@ describe('a campaign that runs', () => {
       ],
       'An album for Beta',
     )
-    await the.finds(person, 'It is sent a text of its own.')
+    await the.finds(person, 'It gets its own text.')
     await person.presses('👁 The text now')
     await hears(product, person, 'An album for Beta')
 

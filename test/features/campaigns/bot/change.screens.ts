@@ -56,7 +56,7 @@ describe('a campaign that runs', () => {
     await person.presses('▫️ Beta')
     await person.sees('It is sent the campaign’s text.')
     await person.writes('Beta alone')
-    await person.sees('It is sent a text of its own.')
+    await person.sees('It gets its own text.')
     await person.presses('👁 The text now')
     await hears(product, person, 'Beta alone')
     await person.presses('⬅️ Back')

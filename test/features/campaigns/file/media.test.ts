@@ -109,7 +109,7 @@ describe('files of a campaign’s file', () => {
 
     const dry = await create('--dry-run')
     expect(dry.stdout).toContain('With a photo: a.jpg, 1 KB.\nWith a video: b.mp4, 3 KB.\n')
-    expect(dry.stdout).toContain('Older messages: are taken back once the new one stands.\n')
+    expect(dry.stdout).toContain('Older messages: deleted once the new one stands.\n')
     expect(dry.stdout).toContain('[photo + video] Salom')
     expect(await json('campaigns', 'dry-run', '--file', path)).toMatchObject({
       keepLatest: 'delete',
@@ -119,7 +119,7 @@ describe('files of a campaign’s file', () => {
 
     await json('campaigns', 'create', '--file', path)
     expect((await karvon('campaigns', 'preview', '1')).stdout).toBe(
-      'Campaign 1, Salom:\n[photo a.jpg]\n[video b.mp4]\nSalom\n\nOlder messages: are taken back once the new one stands.\n',
+      'Campaign 1, Salom:\n[photo a.jpg]\n[video b.mp4]\nSalom\n\nOlder messages: deleted once the new one stands.\n',
     )
     expect((await karvon('campaigns', 'show', '1')).stdout).toContain('\n  [photo + video]\n  Salom')
   })

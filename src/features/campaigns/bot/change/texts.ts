@@ -109,10 +109,7 @@ export const changeTexts = phrases({
     ru: (group: string): Rich =>
       lines(bold(group), 'Сюда уходит свой текст. Чтобы заменить, напишите или пришлите новый: можно фото и файлы.'),
     en: (group: string): Rich =>
-      lines(
-        bold(group),
-        'It is sent a text of its own. To change it, write or send another: photos and files will do.',
-      ),
+      lines(bold(group), 'It gets its own text. To change it, write or send another: photos and files will do.'),
   },
   noOwnText: {
     uz: (group: string): Rich =>
