@@ -20,6 +20,7 @@ import { olderInWords } from '../latest-option.ts'
 import { campaignRefusal, problemInWords } from '../refusals.ts'
 import { kindsInWords } from '../rights/words.ts'
 import { roundsLeftOf } from '../when/rounds-left.ts'
+import { zoneOf } from '../when/commands.ts'
 import { dryRun } from './dry-run.ts'
 import type { DryCampaign, DryMessage, DryRefusal, DryRound } from './dry-run.ts'
 import { openDryRun } from './store.ts'
@@ -71,15 +72,17 @@ interface Subject {
   readonly problem: CampaignProblem | null
   readonly campaign: DryCampaign | undefined
   readonly keepLatest: KeepLatest
+  /** Of its times, or else of its owner. */
+  readonly zone: string
   /** Of a file that is described: what would be put into the library, by its place in `content.media`. */
   readonly files: readonly DiskFile[]
 }
 
 async function tell(context: FeatureContext, flags: DryRunFlags, subject: Subject): Promise<void> {
-  const { campaignId, name, problem, campaign, keepLatest, files } = subject
+  const { campaignId, name, problem, campaign, keepLatest, zone, files } = subject
   const rounds = campaign === undefined ? [] : await dryRun(campaign, spreadOf(context, subject), flags.rounds ?? 1)
   const why = problem === null ? null : problemInWords(problem)
-  const said = { campaignId, name, problem: why, keepLatest, files, rounds }
+  const said = { campaignId, name, problem: why, keepLatest, zone, files, rounds }
   say(context.terminal, flags, said, () => inWords(context.terminal, said, context.clock.nowMs()))
 }
 
@@ -109,7 +112,15 @@ function stored(context: FeatureContext, id: number): Subject {
     const { keepLatest } = campaign
     const at = { beginsAtMs, startedAtMs, nowMs }
     const dry = content === null ? undefined : { uuid, content, ...grid, ...at, keepLatest, groups }
-    return { campaignId: id, name, problem, campaign: dry, keepLatest, files: [] }
+    return {
+      campaignId: id,
+      name,
+      problem,
+      campaign: dry,
+      keepLatest,
+      zone: timetable?.zone ?? verbs.zoneOf(campaign.ownerId),
+      files: [],
+    }
   })
 }
 
@@ -124,17 +135,25 @@ function described(context: FeatureContext, file: FileCampaign): Subject {
     const { keepLatest = 'off', files } = file
     const at = { beginsAtMs, startedAtMs: beginsAtMs ?? nowMs, nowMs }
     const dry = { uuid: '', content, ...grid, ...at, keepLatest, groups }
-    return { campaignId: null, name: file.name ?? nameFrom(content), problem, campaign: dry, keepLatest, files }
+    const name = file.name ?? nameFrom(content)
+    const zone = when.timetable?.zone ?? verbs.zoneOf(file.ownerId)
+    return { campaignId: null, name, problem, campaign: dry, keepLatest, zone, files }
   })
+}
+
+interface OwnersZone {
+  zoneOf(ownerId: number): string
 }
 
 function reading<Value>(
   context: FeatureContext,
-  read: (verbs: DryRunVerbs, limits: ReturnType<typeof campaignLimits>) => Value,
+  read: (verbs: DryRunVerbs & OwnersZone, limits: ReturnType<typeof campaignLimits>) => Value,
 ): Value {
   const { intervalMinutesMin, isTest } = context.sending()
   const limits = campaignLimits({ minutesMin: intervalMinutesMin, isTest })
-  return context.read((db: Database) => read(openDryRun(db, openSpine(db)), limits))
+  return context.read((db: Database) =>
+    read({ ...openDryRun(db, openSpine(db)), zoneOf: (ownerId) => zoneOf(db, ownerId) }, limits),
+  )
 }
 
 interface Said {
@@ -142,50 +161,54 @@ interface Said {
   readonly name: string
   readonly problem: string | null
   readonly keepLatest: KeepLatest
+  readonly zone: string
   readonly files: readonly DiskFile[]
   readonly rounds: readonly DryRound[]
 }
 
 function inWords(terminal: Terminal, said: Said, nowMs: number): string {
-  const { campaignId, name, problem, keepLatest, files, rounds } = said
+  const { campaignId, name, problem, keepLatest, zone, files, rounds } = said
   const what = campaignId === null ? 'the file' : `campaign ${campaignId}`
   return [
-    `Dry run of ${what} (${printable(name)}): nothing is sent.`,
+    `Dry run of ${what} (${printable(name)}): nothing is sent. Times of ${zone}.`,
     ...(problem === null ? [] : [`It would not start: ${problem}`]),
     ...files.map(
       ({ kind, name: file, sizeBytes }) => `With a ${kind}: ${printable(file)}, ${Math.ceil(sizeBytes / 1024)} KB.`,
     ),
     ...(keepLatest === 'off' ? [] : [`Older messages: ${olderInWords[keepLatest]}.`]),
     ...(rounds.length === 0 ? ['No round follows by itself.'] : []),
-    ...rounds.map((round, index) => `\n${roundInWords(terminal, round, index + 1, nowMs)}`),
+    ...rounds.map((round, index) => `\n${roundInWords(terminal, round, { number: index + 1, zone, nowMs })}`),
   ].join('\n')
 }
 
 function roundInWords(
   terminal: Terminal,
   { plannedAtMs, endsAtMs, messages }: DryRound,
-  number: number,
-  nowMs: number,
+  { number, zone, nowMs }: { readonly number: number; readonly zone: string; readonly nowMs: number },
 ) {
   const refused = messages.filter(({ refusal }) => refusal !== null).length
   const begins = plannedAtMs <= nowMs ? 'now' : relative(plannedAtMs, nowMs)
   const head = [
-    `Round ${number} begins ${begins}, at ${instant(plannedAtMs)}`,
+    `Round ${number} begins ${begins}, at ${instant(plannedAtMs, zone)}`,
     counted(messages.length, 'message'),
     ...(refused === 0 ? [] : [`${refused} of them would not go`]),
-    `over at about ${instant(endsAtMs)}`,
+    `over at about ${instant(endsAtMs, zone)}`,
   ].join(', ')
   const columns = ['at', 'account', 'group', 'topic', 'text', 'why not']
-  return `${head}.\n${table(terminal, columns, messages.map(rowOf))}`
+  return `${head}.\n${table(
+    terminal,
+    columns,
+    messages.map((message) => rowOf(message, zone)),
+  )}`
 }
 
-function rowOf(message: DryMessage) {
+function rowOf(message: DryMessage, zone: string) {
   const { dueAtMs, accountId, accountName, peer, topic, title, content, isOwnText, refusal, slowModeMs } = message
   const slow = slowModeMs === null ? '' : `slow mode of ${durationText(slowModeMs)}: not every round`
   const [line = ''] = content.text.trim().split('\n')
   const cargo = cargoInWords(content)
   return [
-    instant(dueAtMs),
+    instant(dueAtMs, zone),
     `${accountId} ${accountName}`,
     title === '' ? String(peer) : title,
     topic === 0 ? '–' : String(topic),
@@ -209,16 +232,13 @@ function refusalInWords(refusal: DryRefusal): string {
   }
 }
 
-/** To the second, in UTC: `2026-11-21 23:40:07Z`. */
-function instant(atMs: number): string {
-  return new Date(atMs)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, 'Z')
+/** To the second: `2026-11-22 04:40:07`. */
+function instant(atMs: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(atMs)
 }
 
 const examples = `
-The planner that plans rounds says it, with a store that keeps nothing. Instants are in UTC; what an account sends besides, slow modes
+The planner that plans rounds says it, with a store that keeps nothing. Times are of the campaign's zone, or its owner's; what an account sends besides, slow modes
 and what Telegram asks to wait for come on top. The groups of a file begin up to SCHEDULER_JITTER_MAX_MS later.
 
 Exit codes: 0 said, 2 there is no such campaign or the file is wrong, 78 something must be mended first.
