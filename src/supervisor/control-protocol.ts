@@ -52,22 +52,30 @@ export interface SupervisorStatus {
 /** The socket's file in the data folder. */
 export const controlSocketName = 'control.sock'
 
-/** Longest line either side takes. A person's command and a page of a list are far below. */
-const lineBytesMax = 1024 * 1024
+/** Longest line either side takes, in characters: the largest campaign file (8 MB) as JSON, each line break of it written as two. */
+const lineMax = 20 * 1024 * 1024
 
 /** Calls `onLine` for each whole line; `onTooLong` once when a line grows over the limit, and then nothing any more. */
 export function readLines(socket: Socket, onLine: (line: string) => void, onTooLong: () => void): void {
-  let rest = ''
+  // Not one growing text: a long line comes in hundreds of pieces, and each would be looked through from its beginning.
+  let pieces: string[] = []
+  let length = 0
   let isOver = false
   socket.setEncoding('utf8')
   socket.on('data', (chunk: string) => {
     if (isOver) return
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line !== '') onLine(line)
-    if (rest.length <= lineBytesMax) return
+    const [first = '', ...others] = chunk.split('\n')
+    pieces.push(first)
+    for (const next of others) {
+      const line = pieces.join('')
+      pieces = [next]
+      length = 0
+      if (line !== '') onLine(line)
+    }
+    length += (others.at(-1) ?? first).length
+    if (length <= lineMax) return
     isOver = true
-    rest = ''
+    pieces = []
     onTooLong()
   })
 }

@@ -95,7 +95,7 @@ describe('the control socket', () => {
 
   it('hangs up on garbage and on an endless line, and goes on for others', async () => {
     const { dataDir, ask } = await setup({ ping: () => 'pong' })
-    for (const bytes of ['no json\n', '[]\n', 'null\n', 'x'.repeat(2 * 1024 * 1024)]) {
+    for (const bytes of ['no json\n', '[]\n', 'null\n', 'x'.repeat(21 * 1024 * 1024)]) {
       const socket = createConnection(join(dataDir, 'control.sock'))
       socket.on('error', () => {})
       socket.write(bytes)
@@ -104,6 +104,15 @@ describe('the control socket', () => {
     }
 
     expect(await ask('ping')).toMatchObject({ answer: { value: 'pong' } })
+  })
+
+  it('takes a question as long as the largest file of a campaign, and answers those around it', async () => {
+    const { ask } = await setup({ length: (args) => (args as { text: string }).text.length, ping: () => 'pong' })
+    const text = 'yo‘l 🚕\n'.repeat(1_000_000)
+
+    const answers = await Promise.all([ask('ping'), ask('length', { text }), ask('ping')])
+
+    expect(answers.map(({ answer }) => answer)).toEqual([{ value: 'pong' }, { value: text.length }, { value: 'pong' }])
   })
 
   it('is gone when it has stopped, also when it is stopped twice', async () => {
