@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import type { MediaKind } from '../../../delivery/media.ts'
 import { whyUnreadable } from '../../../base/unreadable.ts'
@@ -75,9 +75,10 @@ const headBytes = 8
 function look(path: string): { readonly sizeBytes: number; readonly head: Buffer } | { readonly why: string } {
   let handle: number | undefined
   try {
-    handle = openSync(path, 'r')
-    const facts = fstatSync(handle)
+    // Before it is opened: a pipe would wait for somebody who writes into it.
+    const facts = statSync(path)
     if (!facts.isFile()) return { why: facts.isDirectory() ? 'a folder' : 'no plain file' }
+    handle = openSync(path, 'r')
     const head = Buffer.alloc(headBytes)
     return { sizeBytes: facts.size, head: head.subarray(0, readSync(handle, head, 0, headBytes, 0)) }
   } catch (error) {

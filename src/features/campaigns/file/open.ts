@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { Refusal } from '../../../base/refusal.ts'
 import { counted } from '../../../cli/output.ts'
@@ -26,7 +26,7 @@ export async function openCampaignFile(
   const { intervalMinutesMin, isTest } = context.sending()
   const limits = campaignLimits({ minutesMin: intervalMinutesMin, isTest })
   const source = path === '-' ? await context.terminal.readAll() : readText(path)
-  if (source.length > bytesMax) throw new Refusal(`${path} is too large for one campaign: keep it below 8 MB`)
+  if (source.length > bytesMax) throw tooLarge(path)
   const folder = path === '-' ? '.' : dirname(path)
   const given = { ...told, folder, limits, nowMs: context.clock.nowMs() }
   const read = context.read((db) => readCampaignFile(source, db, given))
@@ -34,13 +34,29 @@ export async function openCampaignFile(
   return read.campaign
 }
 
+/** No more of it than a campaign may have: what is larger, or has no end, would take the memory that the engine needs. */
 function readText(path: string): string {
+  const bytes = Buffer.alloc(bytesMax + 1)
+  let length = 0
   try {
-    return readFileSync(path, 'utf8')
+    const handle = openSync(path, 'r')
+    try {
+      for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+        read = readSync(handle, bytes, length, bytes.length - length, null)
+      }
+    } finally {
+      closeSync(handle)
+    }
   } catch (error) {
     const why = whyUnreadable(error)
     throw new Refusal(`${path} cannot be read (${why}): name a file that is there`, undefined, { cause: error })
   }
+  if (length > bytesMax) throw tooLarge(path)
+  return bytes.toString('utf8', 0, length)
+}
+
+function tooLarge(path: string): Refusal {
+  return new Refusal(`${path} is too large for one campaign: keep it below 8 MB`)
 }
 
 function inWords(name: string, mistakes: readonly Mistake[]): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -198,6 +199,16 @@ describe('karvon campaigns create --media', () => {
     expect(await json('campaigns', 'show', '1')).toMatchObject({ content: { text: 'Salom', media: [{}, {}] } })
     expect(await json('campaigns', 'show', '2')).toMatchObject({ content: { text: '', media: [{}] } })
     expect(library()).toHaveLength(2)
+  })
+
+  it('says of a pipe at once that it is no file', async () => {
+    const { karvon, folder } = await withFiles('')
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+
+    expect(await karvon(...plain, '--media', pipe)).toEqual(
+      refused(`${pipe} cannot be read (no plain file): name a file that is there`),
+    )
   })
 
   it('names each file that cannot be sent, and makes nothing', async () => {
