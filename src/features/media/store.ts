@@ -39,7 +39,8 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
         created_at_ms)
       values (@id, @ownerId, @uniqueId, @kind, @botId, @botFileId, @name, @mime, @sizeBytes, @width, @height, @durationS, @nowMs)`),
     addPart: db.prepare(`
-      insert into file_parts (file_id, part, bytes) values (?, ?, ?)
+      insert into file_parts (file_id, part, bytes)
+      select id, @part, @bytes from files where id = @fileId and is_whole = 0
       on conflict (file_id, part) do update set bytes = excluded.bytes`),
     // Its draft, or what is made of it, stands in a moment: until then it is not to be taken for one that was left.
     give: db.prepare('update files set created_at_ms = ? where id = ?'),
@@ -70,7 +71,7 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       from files f join accounts a on a.id = @accountId
       left join account_files h on h.account_id = a.id and h.file_id = f.id
       left join attempts w on w.id = h.attempt_id
-      where f.id = @fileId`),
+      where f.id = @fileId and f.owner_id = a.owner_id`),
     toMove: db.prepare<[{ accountId: number; fileId: number }], LibraryFile>(`
       select f.kind, f.name, f.mime, f.size_bytes as sizeBytes, f.width, f.height, f.duration_s as durationS, h.reference,
         h.seen_peer as seenPeer, h.seen_message_id as seenMessageId
@@ -119,7 +120,7 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       sql.add.run({ id, ...file })
       return { id, isWhole: false }
     },
-    addFilePart: ({ fileId, part, bytes }) => void sql.addPart.run(fileId, part, bytes),
+    addFilePart: (given) => void sql.addPart.run(given),
     endFile: (id) => void sql.end.run(id),
     filesToShow: ({ ids, ownerId }) => ids.flatMap((id) => sql.shown.get({ id, ownerId }) ?? []),
 

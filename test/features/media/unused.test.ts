@@ -85,7 +85,8 @@ describe('files that nobody uses', () => {
     const { store, db, files, say } = setup()
     const [said, left] = [await keepFile(store), await keepFile(store)]
     await say([said])
-    migrateDown(db, migrations, 1)
+    const before = migrations.findIndex(({ name }) => name.startsWith('0020-'))
+    expect(migrateDown(db, migrations, migrations.length - before)).toContain(migrations[before]?.name)
     migrateUp(db, migrations, 1)
 
     expect(left.fileId).toBeGreaterThan(0)
