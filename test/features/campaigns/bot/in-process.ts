@@ -53,7 +53,7 @@ export async function openCampaigns({
   const toasts = () =>
     bot.telegram.calls
       .filter(({ method }) => method === 'answerCallbackQuery')
-      .flatMap(({ payload }) => (payload['text'] === undefined ? [] : [String(payload['text'])]))
+      .flatMap(({ payload }) => (typeof payload['text'] === 'string' ? [payload['text']] : []))
   /** What the screen remembers. */
   const draft = async () => (await bot.store.conversation(aziz.id))?.draft ?? ''
   await take(written(aziz, '/start'))
