@@ -58,6 +58,11 @@ export function openStanding(db: Database, ids: Ids) {
     sql.note.run({ ...older, id })
   }
 
+  const stands = (now: SentRow, nowMs: number): void => {
+    const chat = chatIn(now.result) ?? now.peer
+    for (const messageId of messageIdsIn(now)) sql.add.run({ ...now, messageId, chat, nowMs })
+  }
+
   return {
     /**
      * Messages that were just settled as sent: in each of their places the one of the latest round stays. That may be another, where a
@@ -67,8 +72,9 @@ export function openStanding(db: Database, ids: Ids) {
       for (const { id } of sent) {
         const now = sql.sent.get(id)
         if (now === undefined) continue
-        const chat = chatIn(now.result) ?? now.peer
-        for (const messageId of messageIdsIn(now)) sql.add.run({ ...now, messageId, chat, nowMs })
+        stands(now, nowMs)
+        // The round before may have kept all, and have had this one on the wire when its successor began.
+        for (const before of sql.sentBefore.all(now)) stands(before, before.sentAtMs)
         const rows = sql.at.all(now.campaignId, now.peer, now.topic)
         const latest = Math.max(...rows.map(({ runId }) => runId))
         for (const row of rows) if (row.runId < latest) takeAway(row, nowMs)
@@ -77,10 +83,16 @@ export function openStanding(db: Database, ids: Ids) {
 
     /** The campaign keeps only its latest message from now on: what its last round has sent is the first to be replaced. */
     remember(campaignId: number): void {
-      for (const now of sql.lastSent.all(campaignId)) {
-        const chat = chatIn(now.result) ?? now.peer
-        for (const messageId of messageIdsIn(now)) sql.add.run({ ...now, messageId, chat, nowMs: now.sentAtMs })
-      }
+      for (const row of sql.lastSent.all(campaignId)) stands(row, row.sentAtMs)
+    },
+
+    /**
+     * Before the next round of such a campaign: its last one may have been under way when it was told to, and went on keeping all. What
+     * that has sent since is to be replaced as well.
+     */
+    rememberRest(campaignId: number): void {
+      if (sql.hasKeptAll.get(campaignId) === undefined) return
+      for (const row of sql.lastSent.all(campaignId)) stands(row, row.sentAtMs)
     },
 
     /** It does not any more: whatever stands stays. */
@@ -164,6 +176,10 @@ interface SentRow {
   readonly result: string | null
 }
 
+interface SentAtRow extends SentRow {
+  readonly sentAtMs: number
+}
+
 type Key = Pick<Row, 'campaignId' | 'peer' | 'topic' | 'accountId' | 'chat' | 'messageId'>
 
 function prepareStanding(db: Database) {
@@ -174,11 +190,22 @@ function prepareStanding(db: Database) {
       select r.campaign_id as campaignId, a.peer, a.topic, a.account_id as accountId, a.message_id as messageId,
         r.id as runId, a.result
       from attempts a join runs r on r.id = a.run_id where a.id = ? and a.message_id is not null`),
-    lastSent: db.prepare<[number], SentRow & { readonly sentAtMs: number }>(`
+    lastSent: db.prepare<[number], SentAtRow>(`
       select r.campaign_id as campaignId, a.peer, a.topic, a.account_id as accountId, a.message_id as messageId,
         r.id as runId, a.result, a.settled_at_ms as sentAtMs
       from runs r join attempts a on a.run_id = r.id
       where r.id = (select max(id) from runs where campaign_id = ?) and a.state = 'sent' and a.message_id is not null`),
+    hasKeptAll: db.prepare<[number]>(`
+      select 1 from runs where id = (select max(id) from runs where campaign_id = ?) and keep_latest = 'off'`),
+    // Only what came after its successor had begun: a campaign that keeps all again meanwhile has forgotten the others.
+    sentBefore: db.prepare<[Pick<SentRow, 'campaignId' | 'runId' | 'peer' | 'topic'>], SentAtRow>(`
+      select r.campaign_id as campaignId, a.peer, a.topic, a.account_id as accountId, a.message_id as messageId,
+        r.id as runId, a.result, a.settled_at_ms as sentAtMs
+      from runs now
+        cross join runs r on r.id = (select max(id) from runs where campaign_id = @campaignId and id < @runId)
+        cross join attempts a on a.run_id = r.id and a.peer = @peer and a.topic = @topic
+      where now.id = @runId and r.keep_latest = 'off' and a.state = 'sent' and a.message_id is not null
+        and a.settled_at_ms >= now.created_at_ms`),
     forgetAll: db.prepare('delete from standing_messages where campaign_id = ?'),
     add: db.prepare<[Omit<SentRow, 'result'> & { readonly chat: number; readonly nowMs: number }]>(`
       insert into standing_messages (campaign_id, peer, topic, account_id, chat, message_id, run_id, sent_at_ms)

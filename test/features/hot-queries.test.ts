@@ -54,6 +54,10 @@ const indexes = [
   ["where a.kind <> 'send' and a.kind <> 'delete' and a.kind <> 'edit' and a.account_id", 'INDEX attempts_other_due'],
   ["where a.kind in ('delete', 'edit') and a.account_id = ? and a.rank = ?", 'INDEX attempts_changes_due'],
   ['from standing_messages s left join attempts d', 'SEARCH s USING PRIMARY KEY'],
+  [
+    'cross join runs r on r.id = (select max(id)',
+    'SEARCH a USING INDEX attempts_one_per_target (run_id=? AND peer=? AND topic=?)',
+  ],
   ["from runs r join undos u on u.id = r.campaign_id where r.state = 'planning'", 'INDEX runs_planning'],
   ['from undos u left join runs r on r.campaign_id = u.id where u.of_run_id', 'INDEX undos_of_run'],
   [

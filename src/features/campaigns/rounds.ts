@@ -8,7 +8,10 @@ import type { CampaignVerbs } from './verbs.ts'
 type ForScheduler = 'dueCampaigns' | 'advanceCampaigns' | 'planningCampaigns' | 'campaignTargets' | 'endRounds'
 
 /** The verbs by which the scheduler moves campaigns along their grid. */
-export function openRounds(sql: ReturnType<typeof prepareCampaigns>, { runs }: Pick<Spine, 'runs'>) {
+export function openRounds(
+  sql: ReturnType<typeof prepareCampaigns>,
+  { runs, standing }: Pick<Spine, 'runs' | 'standing'>,
+) {
   const advance = (step: RoundStep, nowMs: number): HaltedPlan | undefined => {
     const { campaignId, fromAtMs } = step
     if (step.type === 'ask') return halt(step, 'missed')
@@ -35,6 +38,7 @@ export function openRounds(sql: ReturnType<typeof prepareCampaigns>, { runs }: P
     if (stopIfRefused(campaignId)) return
     for (const run of runs.unfinished(campaignId)) runs.stop(run.id, 'superseded')
     const { uuid, ownerId, contentId, keepLatest, timetable } = campaign
+    if (keepLatest !== 'off') standing.rememberRest(campaignId)
     const isWatched = hasHours(timetable)
     runs.open({ campaignId, campaignUuid: uuid, ownerId, contentId, plannedAtMs, keepLatest, isWatched }, nowMs)
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CampaignChange } from '../../../src/features/campaigns/changes/verbs.ts'
 import { LedgerReader } from '../../../src/simulator/ledger/ledger-reader.ts'
 import type { KeepLatest } from '../../../src/store/store.ts'
 import type { EngineOptions } from '../../support/engine.ts'
@@ -104,6 +105,47 @@ describe('a campaign that edits its message in place', () => {
   })
 })
 
+describe('a campaign that is told in the middle of a round to keep only its latest message', () => {
+  it.each([
+    ['delete', 9],
+    ['edit', 3],
+  ] as const)(
+    'has one message also in the groups that this round reached afterwards: %s',
+    async (keepLatest, sends) => {
+      const { rounds, chats, textsIn, until, add, ledger } = await setup({ groups: 3 }, 'off')
+      const late = chats[2]?.peer ?? 0
+      add({ method: 'messages.sendMessage', chat: late, times: 1, delayMs: 300 })
+      await rounds.start()
+      await until(() => rounds.sent() === 2 && rounds.onTheWire() === 1)
+      await rounds.edit({ keepLatest })
+      await until(() => rounds.sent() === 3)
+
+      await rounds.next()
+      await until(() => rounds.open() === 0)
+      await rounds.next()
+      await until(() => rounds.open() === 0)
+
+      expect(chats.map(({ peer }) => textsIn(peer))).toEqual([['salom'], ['salom'], ['salom']])
+      expect(ledger('messages.sendMessage').filter(({ error }) => error === null)).toHaveLength(sends)
+    },
+  )
+
+  it('has one message also where this round was on the wire when the next one began', async () => {
+    const { rounds, chats, textsIn, until, add } = await setup({ groups: 2 }, 'off')
+    const late = chats[1]?.peer ?? 0
+    add({ method: 'messages.sendMessage', chat: late, times: 1, delayMs: 400 })
+    await rounds.start()
+    await until(() => rounds.sent() === 1 && rounds.onTheWire() === 1)
+    await rounds.edit({ keepLatest: 'delete' })
+
+    await rounds.next()
+    await until(() => rounds.open() === 0)
+
+    expect(rounds.sent()).toBe(4)
+    expect(chats.map(({ peer }) => textsIn(peer))).toEqual([['salom'], ['salom']])
+  })
+})
+
 async function setup(options: EngineOptions, keepLatest: KeepLatest) {
   const started = await startRounds(options)
   const { begin, groups, tickAfter, report, until, telegram, db, store, clock } = started
@@ -122,17 +164,26 @@ async function setup(options: EngineOptions, keepLatest: KeepLatest) {
       })
     },
     async say(text: string) {
-      const content = { text, entities: [] }
+      await rounds.edit({ content: { text, entities: [] } })
+    },
+    /** Begins one, and does not wait for its end. */
+    async start() {
+      count += 1
+      await tickAfter(count === 1 ? 0 : roundMs)
+    },
+    async edit(change: CampaignChange) {
       const changed = await store.editCampaign({
         id: campaign.id,
         ownerId: null,
-        change: { content },
+        change,
         limits: { intervalMinMs: 1 },
         nowMs: clock.nowMs(),
       })
       if ('problem' in changed) throw new Error(changed.problem.type)
     },
     open: () => db.prepare(`select count(*) from attempts where state in ('pending', 'in-flight')`).pluck().get(),
+    sent: () => db.prepare(`select count(*) from attempts where kind = 'send' and state = 'sent'`).pluck().get(),
+    onTheWire: () => db.prepare(`select count(*) from attempts where state = 'in-flight'`).pluck().get(),
     standing: () => db.prepare('select count(distinct peer) from standing_messages').pluck().get(),
     messageIds: () => started.chats.map(({ peer }) => telegram.world.chats.get(peer).topMessageId),
   }
