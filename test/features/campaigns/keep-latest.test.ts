@@ -144,6 +144,21 @@ describe('a campaign that is told in the middle of a round to keep only its late
     expect(rounds.sent()).toBe(4)
     expect(chats.map(({ peer }) => textsIn(peer))).toEqual([['salom'], ['salom']])
   })
+
+  it('takes nothing more away once it is told to keep all again', async () => {
+    const { rounds, chats, textsIn, until, add } = await setup({ groups: 2 }, 'off')
+    const late = chats[1]?.peer ?? 0
+    await rounds.next()
+    await rounds.edit({ keepLatest: 'delete' })
+    add({ method: 'messages.sendMessage', chat: late, times: 1, delayMs: 300 })
+    await rounds.start()
+    await until(() => rounds.sent() === 3 && rounds.onTheWire() === 1)
+
+    await rounds.edit({ keepLatest: 'off' })
+    await until(() => rounds.open() === 0)
+
+    expect(chats.map(({ peer }) => textsIn(peer))).toEqual([['salom'], ['salom', 'salom']])
+  })
 })
 
 async function setup(options: EngineOptions, keepLatest: KeepLatest) {
