@@ -20,11 +20,14 @@ export interface Spread {
  *
  * A round that begins after its instant, because nothing ran, counts from its beginning. Quiet hours are left out: what falls into them
  * has its turn after them, so that it is not late then either.
+ *
+ * @param nowMs no round begins later than that: where one says so, the clock was ahead when it was opened
  */
-export function dueAtMs(run: PlanningRun, target: Target, spread: Spread): number {
+export function dueAtMs(run: PlanningRun, target: Target, spread: Spread, nowMs = Infinity): number {
   const gap = fullGapMs(target, spread)
   const jitter = run.isAskedNow === true ? 0 : jitterMs(run.campaignUuid, spread.jitterMaxMs)
-  const beginsAtMs = Math.max(run.plannedAtMs, run.openedAtMs) + jitter
+  // A round that was asked for is planned a millisecond ahead.
+  const beginsAtMs = Math.min(Math.max(run.plannedAtMs, run.openedAtMs), nowMs + 1) + jitter
   const waitMs = turnOf(run, target, gap) * gap
   const { timetable = null } = run
   return timetable?.quiet == null ? beginsAtMs + waitMs : afterAwake(timetable, beginsAtMs, waitMs)

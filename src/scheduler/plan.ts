@@ -76,6 +76,11 @@ export interface Plan {
    * @returns those that were paused instead
    */
   advance(steps: readonly RoundStep[], nowMs: number): Promise<readonly HaltedPlan[]>
+  /**
+   * Brings back what waits for an instant that its own timetable would not give it now, because a clock was ahead. All of it, in
+   * transactions of a bounded size: asked at a start, and when the clock went back.
+   */
+  replan?(nowMs: number): Promise<void>
   /** Runs of this feature in state `planning`, the oldest first. */
   planning(limit: number): Promise<readonly PlanningRun[]>
   /** The targets behind `after`, by position and then account: the order in which they will be sent. Fewer than `limit`: the last. */

@@ -89,7 +89,7 @@ export class Planner {
     const { store, spread, failpoint, onEvent, warmer } = this.#deps
     const zones = pages.map(({ run }) => run.timetable?.zone)
     await warmer.warm(zones, nowMs)
-    const rounds = pages.map((page) => roundOf(page, spread))
+    const rounds = pages.map((page) => roundOf(page, spread, nowMs))
     const added = await store.scheduleRounds({ rounds, nowMs })
     for (const [index, page] of pages.entries()) {
       const { ownerId, runId } = page.run
@@ -119,13 +119,13 @@ export class Planner {
   }
 }
 
-function roundOf({ run, targets, isLast }: Page, spread: Spread): PlannedRound {
+function roundOf({ run, targets, isLast }: Page, spread: Spread, nowMs: number): PlannedRound {
   const { runId, ownerId, contentId, kind = 'send' } = run
   const sends = targets.map((target) => {
     const { accountId, partition, peer, topic, contentId: ownId = null, messageId, payload = null } = target
     const change = messageId === undefined ? {} : { messageId, payload }
     const place = { accountId, partition, peer, topic, part: messageId ?? 0 }
-    return { ...place, contentId: ownId, dueAtMs: dueAtMs(run, target, spread), ...change }
+    return { ...place, contentId: ownId, dueAtMs: dueAtMs(run, target, spread, nowMs), ...change }
   })
   return { runId, ownerId, contentId, kind, sends, isLast }
 }

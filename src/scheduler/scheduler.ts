@@ -54,6 +54,8 @@ export class Scheduler implements Service {
   readonly #warmer = new ZoneWarmer()
   #timer: NodeJS.Timeout | undefined
   #ticking: Promise<void> | undefined
+  #lastAtMs = Infinity
+  #mustReplan = false
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps
@@ -88,12 +90,22 @@ export class Scheduler implements Service {
 
   async #tick(): Promise<void> {
     const nowMs = this.#deps.clock.nowMs()
+    // At the first tick too: the clock may have been ahead when the engine was last up.
+    if (nowMs < this.#lastAtMs) this.#mustReplan = true
+    this.#lastAtMs = nowMs
+    if (this.#mustReplan) await this.#step('plan anew after the clock went back', () => this.#replan(nowMs))
     await this.#step('move on what is due', () => this.#advance(nowMs))
     // Before planning: a round that opens in quiet hours waits with that too.
     await this.#step('keep quiet hours', () => this.#keepHours(nowMs))
     // Before planning: what a round supersedes should leave the index of due rows before its own attempts come in.
     await this.#step('sweep runs', () => this.#chores.sweep(nowMs))
     for (const planner of this.#planners) await this.#step('plan runs', () => planner.plan(nowMs))
+  }
+
+  /** Asked for again by the next tick if the store refuses. */
+  async #replan(nowMs: number): Promise<void> {
+    for (const plan of this.#deps.plans) await plan.replan?.(nowMs)
+    this.#mustReplan = false
   }
 
   async #advance(nowMs: number): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Plan } from '../../scheduler/plan.ts'
 import type { StorePort } from '../../store/store.ts'
 import type { CampaignVerbs } from './verbs.ts'
-import type { WhenVerbs } from './when/verbs.ts'
+import type { WaitingCursor, WhenVerbs } from './when/verbs.ts'
+
+/** Looked at in one transaction. */
+const replannedMax = 200
 
 /** Campaigns as the scheduler sees them: what is due, and the groups of a round. */
 export function campaignPlan(store: StorePort<CampaignVerbs & WhenVerbs>): Plan {
@@ -9,6 +12,11 @@ export function campaignPlan(store: StorePort<CampaignVerbs & WhenVerbs>): Plan 
     name: 'campaigns',
     due: (nowMs, limit) => store.dueCampaigns({ nowMs, limit }),
     advance: (steps, nowMs) => store.advanceCampaigns({ steps, nowMs }),
+    replan: async (nowMs) => {
+      let after: WaitingCursor | null = null
+      do after = await store.replanWaitingCampaigns({ after, limit: replannedMax, nowMs })
+      while (after !== null)
+    },
     planning: (limit) => store.planningCampaigns(limit),
     targets: ({ campaignId }, after, limit) => store.campaignTargets({ campaignId, after: positionOf(after), limit }),
     zones: () => store.campaignZones(),

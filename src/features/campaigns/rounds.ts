@@ -32,13 +32,16 @@ export function openRounds(
     return { campaignId, reason }
   }
 
-  const openRun = (campaignId: number, plannedAtMs: number, nowMs: number): void => {
+  const openRun = (campaignId: number, gridAtMs: number, nowMs: number): void => {
     const campaign = sql.stored.get(campaignId)
     if (campaign === undefined || campaign.contentId === null) return
     if (stopIfRefused(campaignId)) return
     for (const run of runs.unfinished(campaignId)) runs.stop(run.id, 'superseded')
     const { uuid, ownerId, contentId, keepLatest, timetable } = campaign
     if (keepLatest !== 'off') standing.rememberRest(campaignId)
+    // Used already where a clock was ahead: the round would be taken for the one of then, and be lost.
+    let plannedAtMs = gridAtMs
+    while (sql.isPlanned.get(uuid, plannedAtMs) !== undefined) plannedAtMs++
     const isWatched = hasHours(timetable)
     runs.open({ campaignId, campaignUuid: uuid, ownerId, contentId, plannedAtMs, keepLatest, isWatched }, nowMs)
   }
@@ -50,8 +53,11 @@ export function openRounds(
   const stopIfRefused = (campaignId: number): boolean => {
     const campaign = sql.stored.get(campaignId)
     if (campaign?.state !== 'running') return false
-    const last = sql.lastRunSince.get(campaign.uuid, campaign.startedAtMs ?? 0)
-    const isRefused = last?.state === 'stopped' && last.reason !== 'superseded'
+    const last = sql.lastRun.get(campaignId)
+    const startedAtMs = campaign.startedAtMs ?? 0
+    if (last === undefined || last.campaignUuid !== campaign.uuid) return false
+    if (last.plannedAtMs < startedAtMs || last.createdAtMs < startedAtMs) return false
+    const isRefused = last.state === 'stopped' && last.reason !== 'superseded'
     if (isRefused) sql.setState.run('stopped', last.reason, null, campaignId)
     return isRefused
   }

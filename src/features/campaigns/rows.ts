@@ -9,6 +9,13 @@ export type StoredCampaign = Omit<Campaign, 'targets' | 'accounts'>
 type StoredDue = Omit<DueRound, 'timetable' | 'roundsLeft'> & Timed & { readonly roundsDone: number }
 type StoredPlanning = PlanningRun & Timed
 
+interface Waiting extends Timed {
+  readonly campaignId: number
+  readonly uuid: string
+  readonly nextAtMs: number
+  readonly everyMs: number | null
+}
+
 interface Timed {
   readonly timetable: Timetable | null
 }
@@ -61,6 +68,9 @@ export function prepareCampaigns(db: Database) {
     usable: db.prepare<[number], { count: number }>(`
       select count(*) as count from campaign_targets t join accounts a on a.id = t.account_id
       where t.campaign_id = ? and a.state in ('active', 'limited')`),
+    isPlanned: db.prepare<[string, number], { id: number }>(
+      'select id from runs where campaign_uuid = ? and planned_at_ms = ?',
+    ),
     lastPlanned: db.prepare<[string], { atMs: number | null }>(
       'select max(planned_at_ms) as atMs from runs where campaign_uuid = ?',
     ),
@@ -69,6 +79,10 @@ export function prepareCampaigns(db: Database) {
       update campaigns set state = 'running', reason = null, next_at_ms = @atMs, started_at_ms = @startedAtMs,
         rounds_done = 0, archived_at_ms = null
       where id = @id`),
+    /** What a clock that was ahead opened is older than a start with the clock right. */
+    predateRuns: db.prepare(`
+      update runs set created_at_ms = @nowMs - 1
+      where campaign_uuid = @uuid and planned_at_ms >= @nowMs and created_at_ms >= @nowMs`),
     setWhen: db.prepare('update campaigns set every_ms = ?, timetable = ?, next_at_ms = ? where id = ?'),
     countRound: db.prepare('update campaigns set rounds_done = rounds_done + 1 where id = ?'),
     setState: db.prepare('update campaigns set state = ?, reason = ?, next_at_ms = ? where id = ?'),
@@ -81,6 +95,15 @@ export function prepareCampaigns(db: Database) {
       where state = 'running' and next_at_ms is not null and next_at_ms <= ?
       order by next_at_ms, id
       limit ?`),
+    waiting: timed<[number, number, number], Waiting>(`
+      select id as campaignId, uuid, next_at_ms as nextAtMs, every_ms as everyMs, timetable
+      from campaigns
+      where state = 'running' and next_at_ms is not null and (next_at_ms, id) > (?, ?)
+      order by next_at_ms, id
+      limit ?`),
+    replan: db.prepare(`
+      update campaigns set next_at_ms = @latestAtMs, started_at_ms = min(started_at_ms, @nowMs)
+      where id = @id and state = 'running' and next_at_ms = @nextAtMs`),
     advance: db.prepare(`
       update campaigns set next_at_ms = ? where id = ? and state = 'running' and next_at_ms = ?`),
     halt: db.prepare(`
@@ -91,8 +114,10 @@ export function prepareCampaigns(db: Database) {
       where c.id = ? and u.state = 'active' and (u.access_until_ms is null or u.access_until_ms > ?)`),
     ownerAccess: db.prepare<[number, number], { id: number }>(`
       select id from users where id = ? and state = 'active' and (access_until_ms is null or access_until_ms > ?)`),
-    lastRunSince: db.prepare<[string, number], { state: string; reason: string | null }>(`
-      select state, reason from runs where campaign_uuid = ? and planned_at_ms >= ? order by planned_at_ms desc limit 1`),
+    /** By id: what a clock that was ahead planned is no later round. */
+    lastRun: db.prepare<[number], Pick<Run, 'state' | 'reason' | 'campaignUuid' | 'plannedAtMs' | 'createdAtMs'>>(`
+      select state, reason, campaign_uuid as campaignUuid, planned_at_ms as plannedAtMs, created_at_ms as createdAtMs
+      from runs where campaign_id = ? order by id desc limit 1`),
     planning: timed<[number], StoredPlanning>(`
       select r.id as runId, c.id as campaignId, c.uuid as campaignUuid, r.owner_id as ownerId, r.content_id as contentId,
         r.planned_at_ms as plannedAtMs, r.created_at_ms as openedAtMs, c.every_ms as everyMs, c.timetable,

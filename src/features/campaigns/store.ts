@@ -7,6 +7,7 @@ import type { CampaignProblem, CampaignWord } from './campaign.ts'
 import { openCaptions } from './rights/captions.ts'
 import { openRoundPace } from './round-pace.ts'
 import { openRounds } from './rounds.ts'
+import { freeInstant } from './when/instants.ts'
 import { whenProblem } from './when/problem.ts'
 import { roundsLeftOf } from './when/rounds-left.ts'
 import { prepareCampaigns } from './rows.ts'
@@ -124,9 +125,8 @@ export function openCampaigns(db: Database, spine: Spine): CampaignVerbs {
         captionProblem(captions.longIn(content, id)) ??
         whenProblem({ everyMs, timetable }, limits, nowMs)
       if (problem !== undefined) return { problem }
-      // Behind every earlier round, also when the clock went back: an instant is part of each message's natural key.
-      const startedAtMs = Math.max(nowMs, (sql.lastPlanned.get(uuid)?.atMs ?? 0) + 1)
-      sql.start.run({ id, atMs: firstInstant({ everyMs, timetable }, startedAtMs), startedAtMs })
+      sql.predateRuns.run({ uuid, nowMs })
+      sql.start.run({ id, atMs: freeInstant(sql, uuid, { everyMs, timetable }, nowMs), startedAtMs: nowMs })
       return answer(id)
     },
 

@@ -1,11 +1,11 @@
 import type { Database } from '../../../base/sqlite.ts'
-import { firstInstant } from '../../../scheduler/misfire.ts'
 import type { Spine } from '../../../store/store.ts'
 import { captionProblem, startProblem } from '../campaign.ts'
 import type { CampaignLimits, CampaignProblem, StartFacts } from '../campaign.ts'
 import { openCaptions } from '../rights/captions.ts'
 import { prepareCampaigns } from '../rows.ts'
 import type { Campaign } from '../verbs.ts'
+import { freeInstant } from '../when/instants.ts'
 import type { DryGroup, DryRunVerbs } from './verbs.ts'
 
 /** The verbs of dry runs on a SQLite connection. verbs.ts says what each does. */
@@ -25,8 +25,7 @@ export function openDryRun(db: Database, { contents }: Pick<Spine, 'contents'>):
   }
   const beginsAtMs = ({ state, uuid, nextAtMs, ...grid }: Campaign, nowMs: number): number | null => {
     if (state === 'running' || state === 'paused') return nextAtMs
-    // Behind every earlier round: an instant is part of each message's natural key.
-    return firstInstant(grid, Math.max(nowMs, (campaigns.lastPlanned.get(uuid)?.atMs ?? 0) + 1))
+    return freeInstant(campaigns, uuid, grid, nowMs)
   }
   const groupOf = ({ contentId, ...row }: GroupRow): DryGroup => ({
     ...row,

@@ -1,8 +1,8 @@
-import { firstInstant } from '../../../scheduler/misfire.ts'
 import { encodeTimetable, hasHours } from '../../../scheduler/timetable.ts'
 import type { Spine } from '../../../store/store.ts'
 import type { openRounds } from '../rounds.ts'
 import type { prepareCampaigns, StoredCampaign } from '../rows.ts'
+import { freeInstant } from './instants.ts'
 import { roundsLeftOf } from './rounds-left.ts'
 import type { When } from './verbs.ts'
 
@@ -23,9 +23,13 @@ export function openChangeWhen({ sql, spine: { runHours }, rounds }: ChangeDeps)
     const isThrough = hasBegun && everyMs === null && !isCalendar
     if (isThrough || (roundsLeft !== null && roundsLeft < 1)) return null
     const isSame = everyMs !== null && everyMs === campaign.everyMs
-    if (hasBegun && isSame && campaign.nextAtMs !== null) return firstInstant(when, campaign.nextAtMs)
-    const lastAtMs = sql.lastPlanned.get(campaign.uuid)?.atMs ?? 0
-    return firstInstant(when, Math.max(nowMs, lastAtMs + (hasBegun && everyMs !== null ? everyMs : 1)))
+    if (hasBegun && isSame && campaign.nextAtMs !== null) {
+      return freeInstant(sql, campaign.uuid, when, Math.min(campaign.nextAtMs, nowMs + everyMs))
+    }
+    // No round was later than now: if one says so, the clock was ahead.
+    const lastAtMs = Math.min(sql.lastPlanned.get(campaign.uuid)?.atMs ?? 0, nowMs)
+    const fromMs = hasBegun && everyMs !== null ? Math.max(nowMs, lastAtMs + everyMs) : nowMs
+    return freeInstant(sql, campaign.uuid, when, fromMs)
   }
 
   return (campaign: StoredCampaign, { everyMs, timetable }: When, nowMs: number): void => {

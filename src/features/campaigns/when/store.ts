@@ -8,6 +8,7 @@ import { prepareCampaigns } from '../rows.ts'
 import type { StoredCampaign } from '../rows.ts'
 import type { Campaign, CampaignAnswer } from '../verbs.ts'
 import { openChangeWhen } from './change.ts'
+import { replanWaiting } from './instants.ts'
 import { whenProblem } from './problem.ts'
 import type { WhenVerbs } from './verbs.ts'
 
@@ -40,12 +41,13 @@ export function openWhen(db: Database, spine: Spine): WhenVerbs {
     return runs.unfinished(id).length > 0 ? ({ type: 'under-way' } as const) : undefined
   }
   /**
-   * Behind every earlier round, and not on the plan's next instant: an instant is part of each message's natural key. Behind the present
-   * too, if by a millisecond, where no round of the plan is opened: by that it is known as one that was asked for, which has no jitter.
+   * None of an earlier round, and not the plan's next one: an instant is part of each message's natural key. Behind the present, if by a
+   * millisecond, where no round of the plan is opened: by that it is known as one that was asked for, which has no jitter.
    */
   const instantNow = ({ uuid, nextAtMs }: Campaign, nowMs: number): number => {
-    const atMs = Math.max(nowMs + 1, (sql.lastPlanned.get(uuid)?.atMs ?? 0) + 1)
-    return atMs === nextAtMs ? atMs + 1 : atMs
+    let atMs = nowMs + 1
+    while (atMs === nextAtMs || sql.isPlanned.get(uuid, atMs) !== undefined) atMs++
+    return atMs
   }
 
   const changeWhen = openChangeWhen({ sql, spine, rounds })
@@ -88,6 +90,7 @@ export function openWhen(db: Database, spine: Spine): WhenVerbs {
       return answer(id)
     },
 
+    replanWaitingCampaigns: (page) => replanWaiting(sql, page),
     watchedCampaignRuns: ({ nowMs, limit }) =>
       runHours.due(nowMs, limit).map(({ runId, campaignId, lookAtMs }) => {
         return { runId, lookAtMs, timetable: sql.stored.get(campaignId)?.timetable ?? null }

@@ -16,8 +16,21 @@ export interface WhenVerbs {
   sendNow(args: Addressed & { readonly nowMs: number }): CampaignAnswer
 
   /** For the scheduler: src/scheduler/plan.ts says what each must do. */
+  replanWaitingCampaigns(page: WaitingPage): WaitingCursor | null
   watchedCampaignRuns(args: { readonly nowMs: number; readonly limit: number }): WatchedRun[]
   keepCampaignHours(args: { readonly steps: readonly HoursStep[]; readonly nowMs: number }): void
+}
+
+/** Campaigns that wait for an instant, by it: behind `after`, or behind now. */
+export interface WaitingPage {
+  readonly after: WaitingCursor | null
+  readonly limit: number
+  readonly nowMs: number
+}
+
+export interface WaitingCursor {
+  readonly nextAtMs: number
+  readonly campaignId: number
 }
 
 /** By what its rounds follow each other. */
