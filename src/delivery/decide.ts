@@ -122,6 +122,9 @@ const asksMax = 5
 /** An upload may be lost twice; everything else that is old a second time is gone. */
 const refreshesMax: Readonly<Partial<Record<StaleWhat, number>>> = { upload: 2 }
 
+/** What somebody else gets anew may be old again when the attempt's turn comes, and that is no fault of the attempt. */
+const awaitedMax = 5
+
 function postpone(attempt: TriedAttempt, outcome: OutcomeOf<'wait'>, nowMs: number): Decision {
   const untilMs = nowMs + outcome.waitMs + waitMarginMs
   const key = waitKeyOf(attempt, outcome.scope)
@@ -172,8 +175,13 @@ function pauseAccount(
 }
 
 function refresh(attempt: TriedAttempt, outcome: OutcomeOf<'stale'>, given: Circumstances, nowMs: number): Decision {
-  const { error, what } = outcome
-  if (given.refreshes >= (refreshesMax[what] ?? 1)) return { settling: end(attempt, error) }
+  const { error, what, awaits } = outcome
+  const max = awaits === undefined ? (refreshesMax[what] ?? 1) : awaitedMax
+  if (given.refreshes >= max) return { settling: end(attempt, error) }
+  if (awaits !== undefined) {
+    const { reason, waitMs } = awaits
+    return { settling: { event: 'postpone', dueAtMs: nowMs + waitMs, reason }, refresh: what }
+  }
   const later = tryLater(attempt, error, given, nowMs)
   return later.settling.event === 'retry' ? { ...later, refresh: what } : later
 }

@@ -35,6 +35,8 @@ export type Outcome =
       readonly type: 'stale'
       readonly error: string
       readonly what: StaleWhat
+      /** It is being got anew beside the messages: the attempt waits for it, and no try is used. */
+      readonly awaits?: { readonly reason: string; readonly waitMs: number }
       /** Where a group that was upgraded goes on, where Telegram tells. */
       readonly migratedTo?: Successor
     }

@@ -19,7 +19,7 @@ import { paceOf } from './account-pace.ts'
 import type { AccountPace } from './account-pace.ts'
 import { AccountRecord } from './account-record.ts'
 import type { EventSink } from './event-sink.ts'
-import { fieldsOf, replacesOlder, reportTry, settlementOf, triedOf } from './report-try.ts'
+import { fieldsOf, isAwaiting, replacesOlder, reportTry, settlementOf, triedOf } from './report-try.ts'
 import type { ShardPolicy } from './shard-settings.ts'
 import { executeWork } from './work.ts'
 import type { WorkContext, WorkTable } from './work.ts'
@@ -212,6 +212,7 @@ export class AccountActor {
       signal,
       store,
       clock,
+      refreshes: this.#record.refreshesOf(attempt),
       randomId: (part, plannedAtMs) => randomId({ ...attempt, ...(plannedAtMs && { plannedAtMs }) }, part),
       report: (done, total) => this.#deps.events.emit('work_progress', { ...fieldsOf(attempt), done, total }),
     })
@@ -219,7 +220,7 @@ export class AccountActor {
     await this.#settle(lane, attempt, epoch, outcome, claimedAtMs)
     failpoint('settle.after')
     // What waits for a file stands elsewhere in the store by now, and so does what moves it.
-    if (work?.lane === 'transfer' || outcome.type === 'notReady') this.lookAgain()
+    if (work?.lane === 'transfer' || isAwaiting(outcome)) this.lookAgain()
   }
 
   /** @returns false when it is not ours to try; @throws StoreError, and then nothing is claimed either */

@@ -45,6 +45,11 @@ export class AccountRecord {
     this.#isUsable = isUsable
   }
 
+  /** How often what this attempt needs was got anew, since it was told anything else. */
+  refreshesOf({ id }: DueAttempt): number {
+    return this.#refreshes.get(id) ?? 0
+  }
+
   /** What the rules must know before they decide, this outcome included. */
   circumstances(
     lane: AccountLane,
@@ -60,7 +65,7 @@ export class AccountRecord {
       triesMax: policy.triesMax,
       random,
       lineFreeAtMs: lane.line.freeAtMs,
-      refreshes: this.#refreshes.get(attempt.id) ?? 0,
+      refreshes: this.refreshesOf(attempt),
       peersWithSameError: error === '' ? 0 : repeated.note(`${this.#accountId}|${error}`, attempt.peer ?? 0, nowMs),
       limitsInRow: limitsBefore(this.#limitsInRow, nowMs),
       isChatFull: this.#deps.pace.isChatFull(attempt.peer, nowMs),
@@ -71,8 +76,9 @@ export class AccountRecord {
   apply(lane: AccountLane, attempt: DueAttempt, decision: Decision, nowMs: number): AccountPatch {
     const { pace, waits } = this.#deps
     const { wait, isTooFast, account, refresh, slowModeMs } = decision
-    if (refresh === undefined) this.#refreshes.delete(attempt.id)
-    else this.#refreshes.set(attempt.id, (this.#refreshes.get(attempt.id) ?? 0) + 1)
+    // One that only waited was told nothing by Telegram.
+    if (refresh === undefined && decision.isUntried !== true) this.#refreshes.delete(attempt.id)
+    if (refresh !== undefined) this.#refreshes.set(attempt.id, this.refreshesOf(attempt) + 1)
     if (wait !== undefined) waits.note(wait.key, wait.untilMs)
     if (wait !== undefined && isTooFast === true) this.#slowDown(nowMs, wait.untilMs)
     if (decision.isUntried === true) lane.pace.giveUp(attempt.peer, nowMs)

@@ -1,9 +1,15 @@
 import { isChange } from '../delivery/attempt.ts'
 import type { TriedAttempt } from '../delivery/attempt.ts'
 import type { Decision, Settling } from '../delivery/decide.ts'
+import type { Outcome } from '../delivery/outcome.ts'
 import { waitKeyText } from '../delivery/wait.ts'
 import type { AccountRow, DueAttempt, Settlement } from '../store/store.ts'
 import type { EventSink } from './event-sink.ts'
+
+/** It waits for something that other work of its account brings. */
+export function isAwaiting(outcome: Outcome): boolean {
+  return outcome.type === 'notReady' || (outcome.type === 'stale' && outcome.awaits !== undefined)
+}
 
 /** What an event says of an attempt: which rows to look at, nothing of what they hold. */
 export function fieldsOf({ id, accountId, runId, peer }: DueAttempt) {

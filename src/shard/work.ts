@@ -28,6 +28,8 @@ export interface WorkContext {
     PremiumStore &
     FileStore
   readonly clock: Clock
+  /** How often what the attempt needs was too old and was got anew already. */
+  readonly refreshes: number
   /** For work that takes long: somebody may be looking at a bar. */
   report(done: number, total: number): void
   /** Aborted when the shard must let go of the account. */
