@@ -49,6 +49,7 @@ describe('the rule behind a refusal', () => {
     ['Bad Request: PHOTO_INVALID_DIMENSIONS', 'photo-size'],
     ['FILE_PART_TOO_BIG', 'file-too-big'],
     ['Bad Request: file is too big', 'file-too-big'],
+    ['UPLOAD_FAILED', 'file-unmoved'],
     ['MULTI_MEDIA_TOO_LONG', 'album'],
     ['MEDIA_CAPTION_TOO_LONG', 'caption'],
     ['Bad Request: message caption is too long', 'caption'],
@@ -80,6 +81,7 @@ describe('the rule behind a refusal', () => {
     expect(waitOf({ ...waiting, waitReason: 'slow-mode' }, 'running')).toBe('slow-mode')
     expect(waitOf({ ...waiting, reason: 'FLOOD_WAIT_9' }, 'running')).toBe('telegram')
     expect(waitOf({ ...waiting, reason: 'TimeoutError' }, 'running')).toBe('line')
+    expect(waitOf({ ...waiting, reason: 'FILE_NOT_READY' }, 'running')).toBe('file')
     expect(waitOf({ ...slow, accountState: 'needs-login' }, 'running')).toBe('account')
     expect(waitOf({ ...slow, accountState: 'needs-login' }, 'paused')).toBe('pause')
   })
@@ -100,6 +102,11 @@ describe('one message of a round in words', () => {
     [
       { state: 'pending', waitsUntilMs: 180_000, waitReason: 'SLOWMODE_WAIT_120' },
       'waits, due in 2 min: the group’s slow mode',
+    ],
+    [{ state: 'pending', reason: 'FILE_NOT_READY' }, 'waits, due now: its file is being moved to the account'],
+    [
+      { state: 'failed-terminal', reason: 'UPLOAD_FAILED' },
+      'its file could not be moved to the account after many tries: the next round tries again, and so does `karvon campaigns retry ID`',
     ],
     [{ state: 'pending' }, 'waits, due now: its turn in the queue of its account'],
     [{ change: { what: 'delete', state: 'sent', reason: null, atMs: 60_000 } }, 'taken back, 0 s ago'],

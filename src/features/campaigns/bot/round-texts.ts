@@ -53,6 +53,7 @@ export const roundTexts = phrases({
   waits: inEach<Record<WaitFor, string>>({
     uz: {
       turn: 'navbatini kutyapti',
+      file: 'fayl akkauntga yuklanyapti',
       'slow-mode': 'guruhda sekin rejim',
       telegram: 'Telegram biroz kutishni so‘radi',
       line: 'oxirgi urinish o‘xshamadi, qayta uriniladi',
@@ -61,6 +62,7 @@ export const roundTexts = phrases({
     },
     ru: {
       turn: 'ждёт своей очереди',
+      file: 'файл загружается в аккаунт',
       'slow-mode': 'в группе медленный режим',
       telegram: 'Telegram просит подождать',
       line: 'последняя попытка не удалась, попробуем ещё',
@@ -69,6 +71,7 @@ export const roundTexts = phrases({
     },
     en: {
       turn: 'waits for its turn',
+      file: 'its file is being moved to the account',
       'slow-mode': 'the group is in slow mode',
       telegram: 'Telegram asks to wait',
       line: 'the last try failed, it is tried again',

@@ -17,6 +17,7 @@ export type Rule =
   | 'file'
   | 'file-gone'
   | 'file-too-big'
+  | 'file-unmoved'
   | 'album'
   | 'post-unseen'
   | 'post-gone'
@@ -62,6 +63,8 @@ const rules: readonly { readonly shape: RegExp; readonly rule: Rule }[] = [
   },
   // The first is our own word: it is not in the library any more.
   { shape: /^(?:FILE_GONE|FILE_?REF\w+)$|wrong file.?id/, rule: 'file-gone' },
+  // Our own word: its bytes did not get to the account.
+  { shape: /^UPLOAD_FAILED$/, rule: 'file-unmoved' },
   { shape: /^(?:MULTI_MEDIA_TOO_LONG|GROUPED_MEDIA_INVALID|MEDIA_GROUPED_INVALID)$/, rule: 'album' },
   {
     shape:
@@ -86,7 +89,7 @@ export function ruleOfSend(reason: string | null): Rule {
 }
 
 /** What a message waits for. */
-export type WaitFor = 'turn' | 'slow-mode' | 'telegram' | 'line' | 'account' | 'pause'
+export type WaitFor = 'turn' | 'file' | 'slow-mode' | 'telegram' | 'line' | 'account' | 'pause'
 
 /** @param runState of its round */
 export function waitOf(
@@ -98,6 +101,8 @@ export function waitOf(
   const said = group.waitReason ?? group.reason ?? ''
   // Telegram's word, and ours for what is known before it says so.
   if (said.startsWith('SLOWMODE_WAIT') || said === 'slow-mode') return 'slow-mode'
+  // Our own word: it is on its way to the account.
+  if (said === 'FILE_NOT_READY') return 'file'
   if (/WAIT|Too Many Requests/.test(said)) return 'telegram'
   return said === '' ? 'turn' : 'line'
 }

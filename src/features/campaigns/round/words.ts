@@ -59,6 +59,7 @@ function waitInWords(group: RoundGroup, runState: string, nowMs: number): string
 
 const waits: Readonly<Record<WaitFor, string>> = {
   turn: 'its turn in the queue of its account',
+  file: 'its file is being moved to the account',
   'slow-mode': 'the group’s slow mode',
   telegram: 'Telegram asked its account to slow down',
   line: 'the last try failed; it is tried again',
@@ -99,6 +100,7 @@ const rulesInWords: Readonly<Record<Exclude<Rule, 'other'>, string>> = {
   file: 'Telegram does not take the file as what it is sent as',
   'file-gone': 'its file is not there any more',
   'file-too-big': 'the file is too large',
+  'file-unmoved': 'its file could not be moved to the account after many tries',
   album: 'these files cannot be sent as one album',
   'post-unseen': 'its account does not know the channel of the post that it passes on',
   'post-gone': 'the post that it passes on is deleted',
@@ -128,6 +130,7 @@ const next: Readonly<Record<Rule, string>> = {
   file: 'open it once in an editor, save it as JPEG, MP4 or a document, and make a new campaign with it',
   'file-gone': 'make a new campaign and give the file once more',
   'file-too-big': 'make a new campaign with a smaller file',
+  'file-unmoved': 'the next round tries again, and so does `karvon campaigns retry ID`',
   album: 'at most 10 files; photos and videos apart from documents and from music',
   'post-unseen': 'join the channel with the account, then `karvon accounts groups ID --refresh`',
   'post-gone': 'make a new campaign with a post that stands',
