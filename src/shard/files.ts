@@ -15,8 +15,12 @@ export interface FileStore {
   saveReference(saved: AccountFile & { readonly reference: string; readonly nowMs: number }): Promise<void>
   /** Telegram does not take it: whatever waits for it is told so. */
   saveFailure(failed: AccountFile & { readonly error: string; readonly nowMs: number }): Promise<void>
-  /** Telegram calls them too old. */
-  dropReferences(of: { readonly accountId: number; readonly fileIds: readonly number[] }): Promise<void>
+  /** Telegram calls them too old. `isSeenToo`: those from the messages in which they stand are no better. */
+  dropReferences(of: {
+    readonly accountId: number
+    readonly fileIds: readonly number[]
+    readonly isSeenToo: boolean
+  }): Promise<void>
   /** They stand in these messages of the account's, in their order: where fresh references are found. */
   noteSeen(seen: FilesSeen): Promise<void>
   /** With what the account may address a chat; null where it has no hash, undefined where the account does not know it. */
@@ -33,13 +37,15 @@ export interface FilesAsk {
   readonly attemptId: number
   readonly fileIds: readonly number[]
   readonly nowMs: number
+  /** What is to be moved is moved from then on; at once without it. */
+  readonly moveAtMs?: number
 }
 
 export type FilesAnswer =
   | { readonly type: 'ready'; readonly files: readonly KnownFile[] }
   | { readonly type: 'moving'; readonly waitMs: number }
-  /** Telegram does not take one of them, or it is gone. */
-  | { readonly type: 'failed'; readonly error: string }
+  /** Telegram does not take one of them, or it is gone. `passes`: another time it may well get there. */
+  | { readonly type: 'failed'; readonly error: string; readonly passes?: true }
 
 export interface KnownFile {
   readonly fileId: number

@@ -16,8 +16,15 @@ export type Cargo =
     }
   | { readonly type: 'not-ready'; readonly outcome: Outcome }
 
-/** A reference that is too old so soon after it was got is not made better by another one. */
-const freshMs = 60_000
+/**
+ * A reference that is too old so soon after it was got is hardly made better by another one at once: for so long it counts as fresh.
+ * Doubled with each refusal of the same message.
+ */
+const freshMs = 5_000
+const freshMaxMs = 60_000
+
+/** The library wakes what waits with this reason. */
+const notReadyYet = 'FILE_NOT_READY'
 
 /** The account lacks the channel of the post; the campaign's other accounts may be in it, so that its run goes on. */
 const postUnseen: Outcome = { type: 'refused', error: 'FORWARD_SOURCE_UNKNOWN', what: 'content-kind' }
@@ -37,7 +44,7 @@ export async function gatherCargo({ media = [], forward }: Content, context: Wor
   const fileIds = media.map(({ fileId }) => fileId)
   const answer = await store.filesFor({ accountId, attemptId: attempt.id, fileIds, nowMs: clock.nowMs() })
   if (answer.type === 'moving') return { type: 'not-ready', outcome: notReady(answer.waitMs) }
-  if (answer.type === 'failed') return stopped(answer.error)
+  if (answer.type === 'failed') return answer.passes === true ? unmoved(answer.error) : stopped(answer.error)
   const outgoing = await Promise.all(answer.files.map((file, index) => outgoingFile(file, index, context)))
   return { type: 'ready', cargo: { files: outgoing }, files: answer.files }
 }
@@ -46,7 +53,7 @@ export async function gatherCargo({ media = [], forward }: Content, context: Wor
 export async function learnFrom(
   outcome: Outcome,
   { files, peer }: { readonly files: readonly KnownFile[]; readonly peer: Peer },
-  { attempt, store, clock }: WorkContext,
+  { attempt, store, clock, refreshes }: WorkContext,
 ): Promise<Outcome> {
   const { accountId } = attempt
   if (files.length === 0) return outcome
@@ -64,10 +71,16 @@ export async function learnFrom(
   }
   if (outcome.type !== 'stale' || outcome.what !== 'file-reference') return outcome
   const nowMs = clock.nowMs()
-  if (files.every(({ savedAtMs }) => nowMs - savedAtMs < freshMs)) return outcome
-  await store.dropReferences({ accountId, fileIds })
-  const answer = await store.filesFor({ accountId, attemptId: attempt.id, fileIds, nowMs })
-  return answer.type === 'moving' ? notReady(answer.waitMs) : outcome
+  await store.dropReferences({ accountId, fileIds, isSeenToo: refreshes > 0 })
+  const moveAtMs = notFreshAtMs(files, refreshes, nowMs)
+  const answer = await store.filesFor({ accountId, attemptId: attempt.id, fileIds, nowMs, moveAtMs })
+  return answer.type === 'moving' ? { ...outcome, awaits: { reason: notReadyYet, waitMs: answer.waitMs } } : outcome
+}
+
+/** Until then the others wait too, and Telegram is not asked in vain. An instant from before a clock was set back counts as now. */
+function notFreshAtMs(files: readonly KnownFile[], refreshes: number, nowMs: number): number {
+  const savedAtMs = Math.min(nowMs, Math.max(...files.map((file) => file.savedAtMs)))
+  return Math.max(nowMs, savedAtMs + Math.min(freshMaxMs, freshMs * 2 ** refreshes))
 }
 
 async function outgoingFile(known: KnownFile, index: number, context: WorkContext): Promise<OutgoingFile> {
@@ -103,7 +116,12 @@ function partOf(part: number, index: number): number {
 }
 
 function notReady(waitMs: number): Outcome {
-  return { type: 'notReady', error: 'FILE_NOT_READY', waitMs }
+  return { type: 'notReady', error: notReadyYet, waitMs }
+}
+
+/** Only this account's, and only now: the run goes on with others, and the next one tries again. */
+function unmoved(error: string): Cargo {
+  return { type: 'not-ready', outcome: { type: 'refused', error, what: 'content-kind' } }
 }
 
 function stopped(error: string): Cargo {

@@ -11,6 +11,12 @@ const movingMs = 30_000
 /** The reason of a message that waits for its files. */
 const notReady = 'FILE_NOT_READY'
 
+/** What was paused while it was tried in vain, and waits still, is given another try after so long. */
+const givenUpMs = 600_000
+
+/** The reason of a message whose file did not get to the account, however often it was tried. */
+const uploadFailed = 'UPLOAD_FAILED'
+
 interface FileRow {
   readonly fileId: number
   readonly kind: MediaKind
@@ -23,9 +29,11 @@ interface FileRow {
   readonly reference: string | null
   readonly savedAtMs: number | null
   readonly seenMessageId: number | null
+  /** What Telegram has against it; empty once that was said. */
   readonly failure: string | null
   /** Of the work that moves it. */
   readonly state: string | null
+  readonly settledAtMs: number | null
 }
 
 /** The library on a SQLite connection, in the transactions of the spine. verbs.ts says what each does. */
@@ -67,7 +75,7 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
     ofAccount: db.prepare<[{ accountId: number; fileId: number }], FileRow>(`
       select f.id as fileId, f.kind, f.is_whole as isWhole, a.owner_id as ownerId, a.partition, a.kind = 'bot' as isBot,
         case when a.kind = 'bot' and a.telegram_id = f.bot_id then f.bot_file_id end as ownFileId,
-        h.reference, h.saved_at_ms as savedAtMs, h.seen_message_id as seenMessageId, h.failure, w.state
+        h.reference, h.saved_at_ms as savedAtMs, h.seen_message_id as seenMessageId, h.failure, w.state, w.settled_at_ms as settledAtMs
       from files f join accounts a on a.id = @accountId
       left join account_files h on h.account_id = a.id and h.file_id = f.id
       left join attempts w on w.id = h.attempt_id
@@ -79,19 +87,29 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       where f.id = @fileId and f.is_whole = 1`),
     moving: db.prepare(`
       insert into account_files (account_id, file_id, saved_at_ms, attempt_id) values (@accountId, @fileId, @nowMs, @attemptId)
-      on conflict (account_id, file_id) do update set attempt_id = excluded.attempt_id`),
+      on conflict (account_id, file_id) do update set attempt_id = excluded.attempt_id, failure = null`),
     save: db.prepare(`
       insert into account_files (account_id, file_id, reference, saved_at_ms) values (@accountId, @fileId, @reference, @nowMs)
       on conflict (account_id, file_id) do update
       set reference = excluded.reference, saved_at_ms = excluded.saved_at_ms, failure = null`),
     fail: db.prepare('update account_files set failure = ? where account_id = ? and file_id = ?'),
     drop: db.prepare('update account_files set reference = null where account_id = ? and file_id = ?'),
+    unsee: db.prepare(`
+      update account_files set seen_peer = null, seen_message_id = null where account_id = ? and file_id = ?`),
+    reason: db.prepare<[number], { reason: string | null }>('select reason from attempts where id = ?'),
+    // Whatever waits for this file, so that nothing of it asks for another upload at once.
+    giveUp: db.prepare(`
+      update attempts set due_at_ms = @nowMs, reason = '${uploadFailed}'
+      where account_id = @accountId and state = 'pending' and is_held = 0 and kind = 'send' and reason = '${notReady}'
+        and exists (
+          select 1 from contents c join files f on f.id = @fileId where c.id = attempts.content_id and ${names('c.body')})`),
     seen: db.prepare(`
       update account_files set seen_peer = ?, seen_message_id = ? where account_id = ? and file_id = ?`),
     // Of the same account and content, what is due before the file can be there.
     aside: db.prepare(`
       update attempts set due_at_ms = @untilMs, reason = '${notReady}'
       where account_id = @accountId and state = 'pending' and is_held = 0 and kind = 'send' and due_at_ms < @untilMs
+        and reason is not '${uploadFailed}'
         and content_id = (select content_id from attempts where id = @attemptId)`),
     wake: db.prepare(`
       update attempts set due_at_ms = @nowMs
@@ -102,8 +120,9 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       where a.id = @accountId and (p.peer is not null or a.kind = 'bot')`),
   }
 
-  const move = ({ fileId, ownerId, partition }: FileRow, { accountId, nowMs }: FilesAsk): void => {
-    const work = { kind: uploadKind, accountId, ownerId, partition, peer: null, dueAtMs: nowMs, rank: 1 } as const
+  const move = ({ fileId, ownerId, partition }: FileRow, { accountId, nowMs, moveAtMs }: FilesAsk): void => {
+    const dueAtMs = moveAtMs ?? nowMs
+    const work = { kind: uploadKind, accountId, ownerId, partition, peer: null, dueAtMs, rank: 1 } as const
     const idempotencyKey = `upload ${spine.ids.take(1)}`
     const attemptId = spine.attempts.request({ ...work, payload: JSON.stringify({ fileId }), idempotencyKey })
     sql.moving.run({ accountId, fileId, nowMs, attemptId })
@@ -125,7 +144,9 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
     filesToShow: ({ ids, ownerId }) => ids.flatMap((id) => sql.shown.get({ id, ownerId }) ?? []),
 
     filesFor(ask) {
-      const { accountId, fileIds, nowMs } = ask
+      const { accountId, fileIds, nowMs, moveAtMs = nowMs } = ask
+      const said = sql.reason.get(ask.attemptId)?.reason
+      if (said === uploadFailed) return { type: 'failed', error: uploadFailed, passes: true }
       const rows = fileIds.map((fileId) => sql.ofAccount.get({ accountId, fileId }))
       const files: KnownFile[] = []
       let isMoving = false
@@ -134,10 +155,14 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
         const reference = row.ownFileId ?? row.reference
         if (reference === null && row.isBot === 0) {
           const { state, failure } = row
-          if (failure !== null) {
+          if (failure !== null && failure !== '') {
             // Said once: whoever starts again is given another try.
-            sql.fail.run(null, accountId, row.fileId)
+            sql.fail.run('', accountId, row.fileId)
             return { type: 'failed', error: failure }
+          }
+          if (said === notReady && isGivenUp(row, nowMs)) {
+            sql.giveUp.run({ accountId, fileId: row.fileId, nowMs })
+            return { type: 'failed', error: uploadFailed, passes: true }
           }
           isMoving = true
           if (state === 'pending' || state === 'in-flight') continue
@@ -147,8 +172,9 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
         files.push({ fileId, kind, reference, savedAtMs: savedAtMs ?? 0, isSeen: row.seenMessageId !== null })
       }
       if (!isMoving) return { type: 'ready', files }
-      sql.aside.run({ accountId, attemptId: ask.attemptId, untilMs: nowMs + movingMs })
-      return { type: 'moving', waitMs: movingMs }
+      const waitMs = moveAtMs - nowMs + movingMs
+      sql.aside.run({ accountId, attemptId: ask.attemptId, untilMs: nowMs + waitMs })
+      return { type: 'moving', waitMs }
     },
 
     pruneFiles(beforeMs, limit) {
@@ -180,8 +206,11 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       sql.fail.run(error, accountId, fileId)
       sql.wake.run({ accountId, nowMs })
     },
-    dropReferences({ accountId, fileIds }) {
-      for (const fileId of fileIds) sql.drop.run(accountId, fileId)
+    dropReferences({ accountId, fileIds, isSeenToo }) {
+      for (const fileId of fileIds) {
+        sql.drop.run(accountId, fileId)
+        if (isSeenToo) sql.unsee.run(accountId, fileId)
+      }
     },
     noteSeen({ accountId, fileIds, peer, messageIds }) {
       for (const [index, fileId] of fileIds.entries()) {
@@ -194,6 +223,12 @@ export function openMedia(db: Database, spine: Spine): MediaVerbs {
       return row === undefined ? undefined : row.hash
     },
   }
+}
+
+/** The work that moves it used up its tries, and Telegram has nothing against the file itself. */
+function isGivenUp({ state, failure, settledAtMs }: FileRow, nowMs: number): boolean {
+  const isOver = state === 'failed-terminal' || state === 'uncertain'
+  return isOver && failure === null && nowMs - (settledAtMs ?? 0) < givenUpMs
 }
 
 /** Whether that JSON names the file `f`, as an item of `media` does; 12 is not in 123. */
