@@ -252,11 +252,10 @@ export class AccountActor {
     const circumstances = this.#record.circumstances(lane, attempt, outcome, claimedAtMs, nowMs)
     const decision = decide(triedOf(attempt, this.account), outcome, circumstances, nowMs)
     const patch = this.#record.apply(lane, attempt, decision, nowMs)
-    const settlements = [settlementOf(attempt, epoch, decision.settling)]
     const fenced = await writeUntilTaken(this.#deps, async () => {
       // Both calls leave in one message, so the store writes them in one transaction.
       const [refused] = await Promise.all([
-        this.#deps.store.settle({ settlements, nowMs }),
+        this.#deps.store.settle({ settlements: [settlementOf(attempt, epoch, decision.settling)], nowMs }),
         this.#deps.store.saveAccounts({ patches: [patch], waits: this.#record.waitsIn(decision), nowMs }),
       ])
       return refused

@@ -158,26 +158,6 @@ describe('after something was old', () => {
   })
 })
 
-describe('after something was old that other work gets anew', () => {
-  const stale = {
-    type: 'stale',
-    error: 'OLD',
-    what: 'file-reference',
-    awaits: { reason: 'FILE_NOT_READY', waitMs: 40_000 },
-  } as const
-
-  it.each([0, 4])('waits without using a try, also after %d times', (refreshes) => {
-    expect(after(stale, { tries: 7 }, { refreshes })).toEqual({
-      settling: { event: 'postpone', dueAtMs: nowMs + 40_000, reason: 'FILE_NOT_READY' },
-      refresh: 'file-reference',
-    })
-  })
-
-  it('ends after five times', () => {
-    expect(after(stale, {}, { refreshes: 5 }).settling).toEqual({ event: 'bury', reason: 'OLD' })
-  })
-})
-
 describe('after a failure', () => {
   it.each([
     [0, 1_000],

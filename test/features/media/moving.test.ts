@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { ShiftableClock } from '../../../src/base/clock.ts'
-import { encodeContent } from '../../../src/delivery/message.ts'
-import type { Content } from '../../../src/delivery/message.ts'
 import { markPeer } from '../../../src/delivery/peer.ts'
-import { LedgerReader } from '../../../src/simulator/ledger/ledger-reader.ts'
-import { startEngine } from '../../support/engine.ts'
-import type { EngineOptions } from '../../support/engine.ts'
 import { keepFile } from './library.ts'
+import { startWithPhoto } from './runs-with-files.ts'
 
 describe('a run with a photo', () => {
   it('moves it to the account once, and sends it to every group by reference', async () => {
-    const { run, photo, methods, messages } = await setup({ groups: 4 })
+    const { run, photo, methods, messages } = await startWithPhoto({ groups: 4 })
 
     const { sent } = await run({ text: 'salom', entities: [], media: [photo] })
 
@@ -24,7 +19,7 @@ describe('a run with a photo', () => {
   })
 
   it('does not move it again for the next run', async () => {
-    const { run, photo, methods } = await setup({ groups: 2 })
+    const { run, photo, methods } = await startWithPhoto({ groups: 2 })
     await run({ text: 'bir', entities: [], media: [photo] })
 
     await run({ text: 'ikki', entities: [], media: [photo] })
@@ -33,7 +28,7 @@ describe('a run with a photo', () => {
   })
 
   it('moves it to each of its accounts, because a reference is one account’s', async () => {
-    const { run, photo, methods } = await setup({ accounts: 2, groups: 4 })
+    const { run, photo, methods } = await startWithPhoto({ accounts: 2, groups: 4 })
 
     const { sent } = await run({ text: 'salom', entities: [], media: [photo] })
 
@@ -41,7 +36,7 @@ describe('a run with a photo', () => {
   })
 
   it('goes on with a fresh reference from what it has sent, when Telegram calls the old one expired', async () => {
-    const { run, photo, methods, telegram, db } = await setup({ groups: 3 })
+    const { run, photo, methods, telegram, db } = await startWithPhoto({ groups: 3 })
     await run({ text: 'bir', entities: [], media: [photo] })
     telegram.world.files.references.expire()
     telegram.clock.advance(10)
@@ -55,7 +50,7 @@ describe('a run with a photo', () => {
   })
 
   it('uploads it again when the message that it was seen in is gone', async () => {
-    const { run, photo, methods, telegram, db, accounts } = await setup({ groups: 1 })
+    const { run, photo, methods, telegram, db, accounts } = await startWithPhoto({ groups: 1 })
     await run({ text: 'bir', entities: [], media: [photo] })
     const seen = db
       .prepare<[], { peer: number; id: number }>('select seen_peer as peer, seen_message_id as id from account_files')
@@ -71,7 +66,7 @@ describe('a run with a photo', () => {
   })
 
   it('stops when Telegram does not take the file at all, without asking each group', async () => {
-    const { run, store, methods } = await setup({ groups: 5 })
+    const { run, store, methods } = await startWithPhoto({ groups: 5 })
     const broken = await keepFile(store, { data: Buffer.from('no picture') })
 
     const { state, reason, sent, failed } = await run({ text: '', entities: [], media: [broken] })
@@ -82,7 +77,7 @@ describe('a run with a photo', () => {
   })
 
   it('fails in the groups alone that take no photos', async () => {
-    const { run, photo, telegram, chats } = await setup({ groups: 3 })
+    const { run, photo, telegram, chats } = await startWithPhoto({ groups: 3 })
     const [first] = chats
     if (first !== undefined) telegram.world.chats.update(first, { defaultBanned: ['sendPhotos'] })
 
@@ -92,76 +87,9 @@ describe('a run with a photo', () => {
   })
 })
 
-describe('a reference that Telegram refuses soon after it was got', () => {
-  it('lets the round wait for another one, instead of failing in its groups', async () => {
-    const clock = new ShiftableClock()
-    const { begun, hurried, photo, methods, add, db, run } = await setup({ groups: 6, clock })
-    await run({ text: 'bir', entities: [], media: [photo] })
-    add({ method: 'messages.sendMedia', error: 'FILE_REFERENCE_EXPIRED', times: 3 })
-
-    const before = methods('messages.sendMedia')
-    const over = await hurried(await begun({ text: 'ikki', entities: [], media: [photo] }), clock)
-
-    expect(over).toMatchObject({ state: 'finished', sent: 6, failed: 0 })
-    expect(methods('messages.sendMedia') - before).toBe(9)
-    // The first refusal believes the message in which the file stands, the next one does not.
-    expect(methods('messages.uploadMedia')).toBeGreaterThan(1)
-    expect(db.prepare('select count(*) from attempts where tries > 1').pluck().get()).toBe(0)
-  })
-
-  it('is got anew five times for a message, which then fails, with longer and longer pauses', async () => {
-    const clock = new ShiftableClock()
-    const { begun, hurried, photo, methods, add, db, run } = await setup({ groups: 1, clock })
-    await run({ text: 'bir', entities: [], media: [photo] })
-    const before = methods('messages.sendMedia')
-    add({ method: 'messages.sendMedia', error: 'FILE_REFERENCE_EXPIRED' })
-
-    const fromMs = clock.nowMs()
-    const over = await hurried(await begun({ text: 'ikki', entities: [], media: [photo] }), clock)
-
-    expect(over).toMatchObject({ sent: 0, failed: 1 })
-    expect(methods('messages.sendMedia') - before).toBe(6)
-    expect(clock.nowMs() - fromMs).toBeGreaterThan(5_000 + 10_000 + 20_000 + 40_000)
-    const failed = `select reason from attempts where kind = 'send' and state = 'failed-terminal'`
-    expect(db.prepare(failed).pluck().all()).toEqual(['FILE_REFERENCE_EXPIRED'])
-  })
-
-  it('is not fresh for longer because a clock was set back', async () => {
-    const clock = new ShiftableClock()
-    const { begun, hurried, photo, add, db, run } = await setup({ groups: 1, clock })
-    await run({ text: 'bir', entities: [], media: [photo] })
-    db.prepare('update account_files set saved_at_ms = ?').run(clock.nowMs() + 3_600_000)
-    add({ method: 'messages.sendMedia', error: 'FILE_REFERENCE_EXPIRED', times: 2 })
-
-    const fromMs = clock.nowMs()
-    const over = await hurried(await begun({ text: 'ikki', entities: [], media: [photo] }), clock)
-
-    expect(over).toMatchObject({ sent: 1, failed: 0 })
-    expect(clock.nowMs() - fromMs).toBeLessThan(60_000)
-  })
-})
-
-describe('an upload that keeps failing', () => {
-  it('ends the round with a reason of its own, and the next round tries again', async () => {
-    const clock = new ShiftableClock()
-    const { begun, hurried, photo, rules, add, db, run } = await setup({ groups: 5, clock, policy: { triesMax: 3 } })
-    const rule = add({ method: 'upload.saveFilePart', error: 'INTERNAL_UPLOAD', code: 500 })
-
-    const over = await hurried(await begun({ text: 'bir', entities: [], media: [photo] }), clock)
-
-    expect(over).toMatchObject({ state: 'finished', sent: 0, failed: 5 })
-    const reasons = `select distinct reason from attempts where kind = 'send'`
-    expect(db.prepare(reasons).pluck().all()).toEqual(['UPLOAD_FAILED'])
-    expect(db.prepare(`select count(*) from attempts where kind = 'upload'`).pluck().get()).toBe(1)
-
-    rules.remove(rule.id)
-    expect(await run({ text: 'ikki', entities: [], media: [photo] })).toMatchObject({ sent: 5, failed: 0 })
-  })
-})
-
 describe('what an account sends meanwhile', () => {
   it('does not wait for a file that is on its way', async () => {
-    const { store, run, begun, add, methods, texts } = await setup({ groups: 2 })
+    const { store, run, begun, add, methods, texts } = await startWithPhoto({ groups: 2 })
     const video = await keepFile(store, { kind: 'video', data: Buffer.alloc(2 * 1024 * 1024, 'k') })
     add({ method: 'upload.saveFilePart', delayMs: 300 })
 
@@ -180,7 +108,7 @@ describe('what an account sends meanwhile', () => {
 
 describe('an album and a forward', () => {
   it('go to every group with one part’s random id each, so that a repeat of the run’s tries makes no second one', async () => {
-    const { run, store, add, messages } = await setup({ groups: 2 })
+    const { run, store, add, messages } = await startWithPhoto({ groups: 2 })
     const media = [await keepFile(store), await keepFile(store, { kind: 'video' })]
     add({ method: 'messages.sendMultiMedia', drop: 'reset', when: 'after', times: 2 })
 
@@ -194,7 +122,7 @@ describe('an album and a forward', () => {
   })
 
   it.each([true, false])('passes on a post of a channel if the account is in it: %s', async (isKnown) => {
-    const { run, telegram, owner, accounts, db, messages } = await setup({ groups: 2 })
+    const { run, telegram, owner, accounts, db, messages } = await startWithPhoto({ groups: 2 })
     const [account] = accounts
     const { peer } = telegram.world.chats.create({
       kind: 'channel',
@@ -220,7 +148,7 @@ describe('an album and a forward', () => {
   })
 
   it('fail only for the account that does not know the channel', async () => {
-    const { run, telegram, owner, accounts, db } = await setup({ accounts: 2, groups: 6 })
+    const { run, telegram, owner, accounts, db } = await startWithPhoto({ accounts: 2, groups: 6 })
     const [knows, lacks] = accounts
     const channel = { kind: 'channel', title: 'Kanal', creatorId: owner.id, memberIds: [knows?.userId ?? 0] } as const
     const { peer } = telegram.world.chats.create(channel)
@@ -238,73 +166,3 @@ describe('an album and a forward', () => {
     expect(db.prepare(failed).all()).toEqual([{ accountId: lacks?.id, reason: 'FORWARD_SOURCE_UNKNOWN' }])
   })
 })
-
-/** A shard with groups, and a photo in the library. */
-async function setup(options: EngineOptions) {
-  const engine = await startEngine(options)
-  const { store, db, telegram, chats, owner, hintAll, accounts } = engine
-  const photo = await keepFile(store)
-  await engine.begin()
-  let rounds = 0
-  const attempts = () =>
-    db.prepare('select kind, state, reason, tries, due_at_ms as dueAtMs from attempts order by id').all()
-
-  const begun = async (content: Content) => {
-    rounds += 1
-    const contentId = 910_000 + rounds
-    db.prepare('insert into contents (id, owner_id, body, created_at_ms) values (?, 1, ?, 1)').run(
-      contentId,
-      encodeContent(content),
-    )
-    const run = await store.openRun(
-      { campaignId: rounds, campaignUuid: `c-${rounds}`, ownerId: 1, contentId, plannedAtMs: 500 },
-      Date.now(),
-    )
-    const sends = chats.flatMap(({ peer }, index) => {
-      const account = accounts[index % accounts.length]
-      if (account === undefined) return []
-      return [{ accountId: account.id, partition: account.partition, peer, topic: 0, part: 0, dueAtMs: Date.now() }]
-    })
-    await store.schedule({ runId: run.id, ownerId: 1, contentId, sends })
-    await store.beginRun(run.id, Date.now())
-    await hintAll()
-    const finished = async () => {
-      const deadline = Date.now() + 60_000
-      for (;;) {
-        const found = await store.run(run.id)
-        const isOver = found?.state === 'finished' || found?.state === 'stopped'
-        if (found !== undefined && isOver) return found
-        if (Date.now() > deadline) throw new Error(`not over: ${JSON.stringify([found, attempts()])}`)
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
-    }
-    return { id: run.id, finished }
-  }
-  /** The run with everything that it waits for skipped: as soon as nothing is on the wire and nothing due, the clock goes on. */
-  const hurried = async ({ id, finished }: Awaited<ReturnType<typeof begun>>, clock: ShiftableClock) => {
-    const next = db.prepare<[], { dueAtMs: number | null; busy: number }>(`
-      select min(iif(state = 'pending', due_at_ms, null)) as dueAtMs, count(iif(state = 'in-flight', 1, null)) as busy
-      from attempts where state in ('pending', 'in-flight')`)
-    const deadline = Date.now() + 60_000
-    while ((await store.run(id))?.state === 'running' && Date.now() < deadline) {
-      const { dueAtMs, busy } = next.get() ?? { dueAtMs: null, busy: 0 }
-      if (dueAtMs !== null && busy === 0 && dueAtMs > clock.nowMs()) {
-        clock.advance(dueAtMs - clock.nowMs())
-        await hintAll()
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
-    return finished()
-  }
-  const run = async (content: Content) => (await begun(content)).finished()
-  const messages = () =>
-    chats.map(({ peer }) =>
-      telegram.world.messages
-        .history(owner.id, peer, { limit: 50, order: 'oldest first' })
-        .filter(({ action }) => action === null),
-    )
-  const texts = () => messages().map((found) => found.map(({ text }) => text).toSorted())
-  const judge = new LedgerReader(telegram.files.db, telegram.files.commit)
-  const methods = (name: string) => judge.page({}, { limit: 1000 }).lines.filter(({ method }) => method === name).length
-  return { ...engine, photo, run, begun, hurried, messages, texts, methods }
-}
