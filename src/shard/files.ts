@@ -1,4 +1,4 @@
-import type { MediaKind } from '../delivery/media.ts'
+import type { FileToMove, MediaKind } from '../delivery/media.ts'
 import type { Peer } from '../delivery/peer.ts'
 
 /** What works ask of the library of files, and tell it. */
@@ -56,14 +56,7 @@ export interface KnownFile {
   readonly isSeen: boolean
 }
 
-export interface LibraryFile {
-  readonly kind: MediaKind
-  readonly name: string
-  readonly mime: string
-  readonly sizeBytes: number
-  readonly width: number
-  readonly height: number
-  readonly durationS: number
+export interface LibraryFile extends Omit<FileToMove, 'uploadId' | 'part'> {
   readonly reference: string | null
   /** Where it stands in a message of the account's. */
   readonly seenPeer: Peer | null

@@ -6,7 +6,6 @@ import type { Rich } from '../../../bot/rich-text.ts'
 import { contentTexts } from '../../content.ts'
 import type { WaitFor } from '../round/rules.ts'
 import { ruleTexts } from './rule-texts.ts'
-import type { GroupFilter } from '../round/verbs.ts'
 import type { UndoProblem, UndoWhat } from '../undo/verbs.ts'
 
 const messages = {
@@ -31,11 +30,6 @@ export const roundTexts = phrases({
     en: (at: string): Rich => bold(`Round of ${at}`),
   },
   said: { uz: '👁 Matni', ru: '👁 Текст', en: '👁 The text' },
-  filters: inEach<Record<GroupFilter, string>>({
-    uz: { all: 'Hammasi', open: '⏳', sent: '✅', failed: '❌', uncertain: '❔', cancelled: '✖️' },
-    ru: { all: 'Все', open: '⏳', sent: '✅', failed: '❌', uncertain: '❔', cancelled: '✖️' },
-    en: { all: 'All', open: '⏳', sent: '✅', failed: '❌', uncertain: '❔', cancelled: '✖️' },
-  }),
   nothingHere: { uz: 'Bunday guruh yo‘q.', ru: 'Таких групп нет.', en: 'There are no such groups.' },
   noName: { uz: 'Nomsiz guruh', ru: 'Группа без названия', en: 'A group without a name' },
   look: { uz: 'ko‘rish', ru: 'посмотреть', en: 'look' },

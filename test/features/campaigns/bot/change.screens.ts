@@ -82,7 +82,7 @@ describe('a campaign that runs', () => {
     await hears(product, person, 'Beta 💬')
     await person.presses('⬅️ Back')
 
-    product.write(`update campaigns set next_at_ms = 1000 * unixepoch() where owner_id = ${person.id}`)
+    the.nextRound(person)
     const bodies = () =>
       product.read<{ peer: number; body: string }>(
         `select a.peer, c.body from attempts a join contents c on c.id = a.content_id
